@@ -1,0 +1,42 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "Touchstone",
+  products: [
+    .library(name: "Touchstone", targets: ["Touchstone"]),
+    .library(name: "TouchstoneIO", targets: ["TouchstoneIO"]),
+    .library(name: "Conformance", targets: ["Conformance"]),
+    .executable(name: "touchstone", targets: ["TouchstoneCLI"]),
+    .executable(name: "bench-cpu", targets: ["bench-cpu"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+    .target(name: "CKernels", dependencies: ["COpenBLAS"]),
+    .target(name: "Touchstone", dependencies: ["CKernels"]),
+    .target(name: "TouchstoneIO", dependencies: ["Touchstone", "CHDF5"]),
+    .target(name: "Conformance", dependencies: ["Touchstone", "TouchstoneIO"]),
+    .executableTarget(
+      name: "TouchstoneCLI",
+      dependencies: [
+        "Conformance", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(
+      name: "bench-cpu",
+      dependencies: [
+        "Touchstone", "Conformance",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Benchmarks/bench-cpu"),
+    .testTarget(name: "TouchstoneTests", dependencies: ["Touchstone"]),
+    .testTarget(name: "TouchstoneIOTests", dependencies: ["TouchstoneIO"]),
+    .testTarget(name: "ConformanceTests", dependencies: ["Conformance"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx20
+)

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct TouchstoneCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "touchstone")
+}
