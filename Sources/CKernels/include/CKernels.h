@@ -2,6 +2,8 @@
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
+#include "ts_elementwise.h"
+#include "ts_thread_state.h"
 #include "ts_types.h"
 
 #endif

@@ -1,1 +1,0 @@
-#include "ts_types.h"

@@ -1,0 +1,43 @@
+import Foundation
+
+/// PyTorch's anomaly detection: names the forward call whose gradient failed or became NaN.
+public enum AnomalyMode {
+  nonisolated(unsafe) private static var enabled = false
+  nonisolated(unsafe) private static var checksNaN = true
+
+  public static var isEnabled: Bool { enabled }
+  static var isCheckingNaN: Bool { enabled && checksNaN }
+
+  /// Switches detection for the whole process, `torch.autograd.set_detect_anomaly`.
+  public static func set(_ isEnabled: Bool, checkNaN: Bool = true) {
+    enabled = isEnabled
+    checksNaN = checkNaN
+  }
+
+  static func captureTrace() -> [String] {
+    Array(Thread.callStackSymbols.dropFirst(3).prefix(24))
+  }
+
+  /// Writes to standard error where the forward call of a failing node was made.
+  static func report(_ node: Node) {
+    FileHandle.standardError.write(Data(("Warning: " + describe(node) + "\n").utf8))
+  }
+
+  /// Text that tells where the forward call was made.
+  static func describe(_ node: Node) -> String {
+    guard let trace = node.forwardTrace else {
+      return "No forward pass information available. Enable anomaly detection during the forward "
+        + "pass for more information."
+    }
+    return "Traceback of forward call that caused the error (\(node.name)):\n"
+      + trace.joined(separator: "\n")
+  }
+}
+
+/// Runs `body` with anomaly detection on, `torch.autograd.detect_anomaly`.
+public func detectAnomaly<R>(checkNaN: Bool = true, _ body: () throws -> R) rethrows -> R {
+  let outer = AnomalyMode.isEnabled
+  AnomalyMode.set(true, checkNaN: checkNaN)
+  defer { AnomalyMode.set(outer) }
+  return try body()
+}

@@ -1,0 +1,68 @@
+/// A tensor kept for the backward pass, with the version it had when it was saved.
+struct SavedTensor {
+  /// The tensor itself for an input; a detached alias for an output, whose own history would
+  /// otherwise form a cycle through the node that saves it.
+  private let tensor: Tensor
+  private let savedVersion: Int
+  /// Output index when the tensor is an output of the saving node.
+  private let output: Int?
+
+  init(input: Tensor) throws {
+    try SavedTensor.refuseInference(input)
+    tensor = input
+    savedVersion = input.storage.version
+    output = nil
+  }
+
+  init(output tensor: Tensor, index: Int) throws {
+    try SavedTensor.refuseInference(tensor)
+    self.tensor = tensor.alias()
+    savedVersion = tensor.storage.version
+    output = index
+  }
+
+  private static func refuseInference(_ tensor: Tensor) throws {
+    try check(
+      !tensor.isInference, .runtime,
+      "Inference tensors cannot be saved for backward. Please do not use Tensors created in "
+        + "inference mode in computation tracked by autograd. To work around this, you can make "
+        + "a clone to get a normal tensor and use it in autograd.")
+  }
+
+  /// The saved tensor, with history attached.
+  /// - Throws: `TensorError` when it was modified in place since.
+  func unpack(for node: Node) throws -> Tensor {
+    let version = tensor.storage.version
+    try check(
+      version == savedVersion, .runtime,
+      "one of the variables needed for gradient computation has been modified by an inplace "
+        + "operation: [\(tensor.typeAndShape)]\(origin(node)), is at version \(version); "
+        + "expected version \(savedVersion) instead. Hint: enable anomaly detection to find the "
+        + "operation that failed to compute its gradient.")
+    guard let output else { return tensor }
+    let result = tensor.alias()
+    let state = result.autogradState
+    state.gradFn = node
+    state.outputIndex = output
+    return result
+  }
+
+  private func origin(_ node: Node) -> String {
+    if let output { return ", which is output \(output) of \(node.name)" }
+    guard let state = tensor.autograd, let producer = state.gradFn else { return "" }
+    return ", which is output \(state.outputIndex) of \(producer.name)"
+  }
+}
+
+extension Tensor {
+  /// Same elements and storage, no history.
+  func alias() -> Tensor {
+    let result = Tensor(
+      storage: storage, shape: shape, strides: strides, storageOffset: storageOffset, dtype: dtype)
+    result.isInference = isInference
+    return result
+  }
+
+  /// PyTorch's legacy type name with the shape, such as `torch.FloatTensor [3]`.
+  var typeAndShape: String { "torch.\(dtype.scalarTypeName)Tensor \(shape)" }
+}

@@ -1,0 +1,63 @@
+extension Tensor {
+  /// Copies `source`, broadcast and converted, into this tensor, `Tensor.copy_`.
+  @discardableResult
+  public func copy_(_ source: Tensor) -> Tensor {
+    guarded(self) {
+      try checkInPlace()
+      try check(
+        isExpandable(source.shape, to: shape), .runtime,
+        "The size of tensor a (\(shape)) must match the size of tensor b (\(source.shape)): "
+          + "copy_ broadcasts the source to the target")
+      try writeTracked(source)
+      return self
+    }
+  }
+
+  /// A copy with the same values in new memory; strides are kept when dense.
+  public func clone() -> Tensor {
+    guarded {
+      let result = Tensor.emptyLike(self)
+      backend(for: device).copy(self, into: result)
+      return try record("CloneBackward0", [self], result) { ctx in [ctx.grad] }
+    }
+  }
+
+  /// This tensor when it is row-major, otherwise a row-major copy.
+  public func contiguous() -> Tensor {
+    guarded {
+      if isContiguous { return self }
+      let result = try Tensor.uninitialized(shape, dtype, device)
+      backend(for: device).copy(self, into: result)
+      return try record("CloneBackward0", [self], result) { ctx in [ctx.grad] }
+    }
+  }
+
+  /// The same elements without history; shares memory and version counter.
+  public func detach() -> Tensor {
+    guarded { alias() }
+  }
+
+  /// This tensor when it already has `dtype`, otherwise a converted copy, `Tensor.to`.
+  public func to(_ dtype: DType, copy: Bool = false) -> Tensor {
+    guarded {
+      if dtype == self.dtype { return copy ? clone() : self }
+      return try converted(to: dtype)
+    }
+  }
+
+  /// Moves to `device` (and converts); this tensor itself when nothing changes.
+  public func to(_ device: Device, dtype: DType? = nil, copy: Bool = false) -> Tensor {
+    guarded {
+      try check(
+        device == self.device, .runtime, "cannot move a tensor to \(device): no such device")
+      return to(dtype ?? self.dtype, copy: copy)
+    }
+  }
+
+  private func converted(to dtype: DType) throws -> Tensor {
+    let result = Tensor.emptyLike(self, dtype: dtype)
+    backend(for: device).copy(self, into: result)
+    let source = self.dtype
+    return try record("ToCopyBackward0", [self], result) { ctx in [ctx.grad.to(source)] }
+  }
+}

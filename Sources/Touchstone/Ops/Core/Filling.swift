@@ -1,0 +1,132 @@
+extension Tensor {
+  /// An uninitialised contiguous tensor, `torch.empty`.
+  public static func empty(_ shape: Shape, dtype: DType? = nil, device: Device = .cpu) -> Tensor {
+    guarded { try uninitialized(shape, dtype ?? defaultDType, device) }
+  }
+
+  static func uninitialized(_ shape: Shape, _ dtype: DType, _ device: Device) throws -> Tensor {
+    for size in shape where size < 0 {
+      throw TensorError(
+        .runtime, "Trying to create tensor with negative dimension \(size): \(shape)")
+    }
+    var bytes = dtype.itemSize
+    for size in shape where size != 0 {
+      let (product, overflow) = bytes.multipliedReportingOverflow(by: size)
+      try check(!overflow, .runtime, "Storage size calculation overflowed with sizes=\(shape)")
+      bytes = product
+    }
+    return try Tensor(uninitialized: shape, dtype: dtype, device: device)
+  }
+
+  /// An uninitialised tensor with the given strides, `torch.empty_strided`.
+  public static func emptyStrided(
+    _ shape: Shape, _ strides: Shape, dtype: DType? = nil, device: Device = .cpu
+  ) -> Tensor {
+    guarded {
+      try check(
+        shape.count == strides.count, .runtime,
+        "dimensionality of sizes (\(shape.count)) must match dimensionality of strides "
+          + "(\(strides.count))")
+      let flat = try uninitialized(
+        [storageSpan(shape, strides)], dtype ?? defaultDType, device)
+      return Tensor(
+        storage: flat.storage, shape: shape, strides: strides, storageOffset: 0, dtype: flat.dtype)
+    }
+  }
+
+  /// A tensor filled with `value`, `torch.full`; the dtype follows the value unless given.
+  public static func full<S: TensorScalar>(
+    _ shape: Shape, _ value: S, dtype: DType? = nil, device: Device = .cpu
+  ) -> Tensor {
+    guarded {
+      let result = try uninitialized(shape, dtype ?? value.scalar.dtype, device)
+      backend(for: device).fill(result, value.scalar)
+      return result
+    }
+  }
+
+  public static func zeros(_ shape: Shape, dtype: DType? = nil, device: Device = .cpu) -> Tensor {
+    full(shape, 0, dtype: dtype ?? defaultDType, device: device)
+  }
+
+  public static func ones(_ shape: Shape, dtype: DType? = nil, device: Device = .cpu) -> Tensor {
+    full(shape, 1, dtype: dtype ?? defaultDType, device: device)
+  }
+
+  /// Zeros with the shape, dtype, device and (when dense) strides of `other`.
+  public static func zerosLike(_ other: Tensor, dtype: DType? = nil) -> Tensor {
+    fullLike(other, 0, dtype: dtype)
+  }
+
+  public static func onesLike(_ other: Tensor, dtype: DType? = nil) -> Tensor {
+    fullLike(other, 1, dtype: dtype)
+  }
+
+  public static func fullLike<S: TensorScalar>(
+    _ other: Tensor, _ value: S, dtype: DType? = nil
+  ) -> Tensor {
+    guarded {
+      let result = emptyLike(other, dtype: dtype)
+      backend(for: result.device).fill(result, value.scalar)
+      return result
+    }
+  }
+
+  /// Uninitialised, with the strides of `other` when it is dense without overlap, else contiguous.
+  public static func emptyLike(_ other: Tensor, dtype: DType? = nil) -> Tensor {
+    guarded {
+      let target = dtype ?? other.dtype
+      if other.isContiguous { return try uninitialized(other.shape, target, other.device) }
+      return emptyStrided(
+        other.shape, other.preservedStrides, dtype: target, device: other.device)
+    }
+  }
+
+  /// Strides for a result that preserves this tensor's memory format: its own when dense without
+  /// overlap, otherwise dense ones in the same order of dimensions.
+  var preservedStrides: Shape {
+    let order = shape.indices.sorted { a, b in
+      if strides[a] == 0 || strides[b] == 0 || strides[a] == strides[b] {
+        return strides[a] == strides[b] && shape[a] != shape[b] ? shape[a] > shape[b] : a < b
+      }
+      return strides[a] > strides[b]
+    }
+    if isNonOverlappingAndDense { return strides }
+    var result = shape
+    var running = 1
+    for index in order.reversed() {
+      result[index] = running
+      running *= Swift.max(shape[index], 1)
+    }
+    return result
+  }
+
+  /// Whether the elements fill a block of memory, each once, in some order of dimensions.
+  public var isNonOverlappingAndDense: Bool {
+    if isContiguous { return true }
+    var expected = 1
+    for index in shape.indices.filter({ shape[$0] != 1 }).sorted(by: { strides[$0] < strides[$1] }) {
+      if strides[index] != expected { return false }
+      expected *= shape[index]
+    }
+    return true
+  }
+
+  /// Sets every element, `Tensor.fill_`.
+  @discardableResult
+  public func fill_<S: TensorScalar>(_ value: S) -> Tensor {
+    guarded(self) {
+      try checkInPlace()
+      if isGradEnabled && requiresGrad {
+        try writeTracked(Tensor.full([], value, dtype: dtype, device: device))
+      } else {
+        backend(for: device).fill(self, value.scalar)
+        storage.version += 1
+      }
+      return self
+    }
+  }
+
+  @discardableResult
+  public func zero_() -> Tensor { fill_(0) }
+}

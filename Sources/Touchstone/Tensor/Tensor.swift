@@ -1,0 +1,128 @@
+import CKernels
+
+/// A strided multi-dimensional array with PyTorch's semantics: reference type, views share
+/// storage, operations record an autograd graph when an input requires a gradient.
+///
+/// Element `[i, j, …]` lies at `storageOffset + i·strides[0] + j·strides[1] + …` elements.
+public final class Tensor: @unchecked Sendable {
+  public internal(set) var storage: Storage
+  public internal(set) var shape: Shape
+  /// Distance in elements between neighbours along each dimension; 0 repeats one element.
+  public internal(set) var strides: Shape
+  public internal(set) var storageOffset: Int
+  public let dtype: DType
+  /// Cached: whether elements are dense and in row-major order.
+  public internal(set) var isContiguous: Bool
+  /// Whether this 0-d tensor stands for a Python number in type promotion.
+  @usableFromInline var isWrappedNumber = false
+  /// Created inside `inferenceMode`.
+  public internal(set) var isInference: Bool
+  /// Gradient bookkeeping; nil for tensors that autograd has not met.
+  var autograd: AutogradState?
+  /// What this tensor is a view of, for in-place history.
+  var viewOf: ViewOrigin?
+
+  init(storage: Storage, shape: Shape, strides: Shape, storageOffset: Int, dtype: DType) {
+    self.storage = storage
+    self.shape = shape
+    self.strides = strides
+    self.storageOffset = storageOffset
+    self.dtype = dtype
+    self.isContiguous = Tensor.isContiguous(shape, strides)
+    self.isInference = ts_get_thread_state().pointee.inference
+  }
+
+  /// A contiguous tensor over new, uninitialised memory.
+  @inline(__always)
+  init(uninitialized shape: Shape, dtype: DType, device: Device) throws {
+    self.storage = try Storage(byteCount: shape.numel * dtype.itemSize, device: device)
+    self.shape = shape
+    self.strides = shape.contiguousStrides
+    self.storageOffset = 0
+    self.dtype = dtype
+    self.isContiguous = true
+    self.isInference = ts_get_thread_state().pointee.inference
+  }
+
+  @inlinable public var device: Device { storage.device }
+
+  /// Number of dimensions.
+  @inlinable public var dim: Int { shape.count }
+
+  /// Number of elements.
+  @inlinable public var numel: Int { shape.numel }
+
+  /// Number of in-place modifications of the shared storage.
+  @inlinable public var version: Int { storage.version }
+
+  /// Size of dimension `dim`; negative counts from the end.
+  public func size(_ dim: Int) -> Int {
+    guarded(0) { shape[try wrapDim(dim, rank: shape.count)] }
+  }
+
+  /// Stride of dimension `dim` in elements; negative counts from the end.
+  public func stride(_ dim: Int) -> Int {
+    guarded(0) { strides[try wrapDim(dim, rank: shape.count)] }
+  }
+
+  /// Size of the first dimension, as Python's `len`.
+  public func len() -> Int {
+    guarded(0) {
+      try check(dim > 0, .type, "len() of a 0-d tensor")
+      return shape[0]
+    }
+  }
+
+  /// Stands in for the result of a failed call inside `checked`.
+  static let poison: Tensor = {
+    let storage = Storage(
+      wrapping: UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 64), byteCount: 0,
+      device: .cpu, onRelease: { $0.deallocate() })
+    return Tensor(
+      storage: storage, shape: [0], strides: [1], storageOffset: 0, dtype: .float32)
+  }()
+
+  static func isContiguous(_ shape: Shape, _ strides: Shape) -> Bool {
+    var expected = 1
+    var index = shape.count - 1
+    while index >= 0 {
+      let size = shape[index]
+      if size == 0 { return true }
+      if size != 1 {
+        if strides[index] != expected { return isEmpty(shape) }
+        expected *= size
+      }
+      index -= 1
+    }
+    return true
+  }
+
+  private static func isEmpty(_ shape: Shape) -> Bool { shape.contains(0) }
+
+  /// Number of storage elements between the first and last element, inclusive.
+  static func storageSpan(_ shape: Shape, _ strides: Shape) -> Int {
+    var last = 0
+    for index in 0..<shape.count {
+      if shape[index] == 0 { return 0 }
+      last += (shape[index] - 1) * strides[index]
+    }
+    return last + 1
+  }
+}
+
+extension Tensor {
+  nonisolated(unsafe) private static var currentDefaultDType = DType.float32
+
+  /// dtype of floating results that have no other source, PyTorch's `get_default_dtype`.
+  public static var defaultDType: DType { currentDefaultDType }
+
+  /// Sets the default floating dtype. Call before threads start, as in PyTorch.
+  public static func setDefaultDType(_ dtype: DType) {
+    attempt {
+      try check(
+        dtype.isFloatingPoint, .type,
+        "only floating-point types are supported as the default type")
+      currentDefaultDType = dtype
+    }
+  }
+}
