@@ -1,0 +1,68 @@
+/// An argument, or a leaf of a result, as the generator wrote it.
+public indirect enum FixtureValue: Equatable, Sendable {
+  case none
+  case bool(Bool)
+  case int(Int)
+  case double(Double)
+  case complex(Double, Double)
+  case string(String)
+  /// Index into the case's tensors.
+  case tensor(Int)
+  case list([FixtureValue])
+  case tuple([FixtureValue])
+  /// PyTorch's name, which need not be one that Touchstone has.
+  case dtype(String)
+  case slice(FixtureValue, FixtureValue, FixtureValue)
+  case ellipsis
+  case device(String)
+  case memoryFormat(String)
+  case layout(String)
+}
+
+/// The error that PyTorch raises for a call.
+public struct FixtureError: Equatable, Sendable {
+  /// Python's exception type, such as `RuntimeError`.
+  public let type: String
+  /// A Python regular expression that PyTorch's message matches.
+  public let regex: String
+  public let message: String
+  /// Whether Swift's types refuse the call before it reaches the library.
+  public let isStatic: Bool
+}
+
+/// One call of an operation with everything PyTorch says about it.
+public struct FixtureCase: Equatable, Sendable {
+  public enum Kind: String, Sendable { case sample, edge, error }
+
+  /// `suite/op[.variant]/dtype/index`.
+  public let id: String
+  public let op: String
+  public let variant: String
+  public let dtype: String
+  public let kind: Kind
+  public let edge: String
+  /// Inputs first; results, truths, cotangents and gradients follow.
+  public let tensors: [FixtureTensor]
+  public let arguments: [FixtureValue]
+  public let keywords: [(name: String, value: FixtureValue)]
+  /// Leaves of PyTorch's result in order.
+  public let outputs: [FixtureValue]
+  /// Tensor index of each leaf's float64 truth; nil where there is none.
+  public let truths: [Int?]
+  /// Tensor index of each leaf's cotangent; empty when no gradient is checked.
+  public let cotangents: [Int?]
+  /// Tensor index of the gradient of each tensor that requires one, in order.
+  public let gradients: [Int?]
+  public let gradientTruths: [Int?]
+  /// The map that removes what PyTorch leaves undefined; empty when there is none.
+  public let process: String
+  public let error: FixtureError?
+
+  public static func == (a: FixtureCase, b: FixtureCase) -> Bool {
+    a.id == b.id && a.tensors == b.tensors && a.arguments == b.arguments
+      && a.keywords.map(\.name) == b.keywords.map(\.name)
+      && a.keywords.map(\.value) == b.keywords.map(\.value) && a.outputs == b.outputs
+      && a.truths == b.truths && a.cotangents == b.cotangents && a.gradients == b.gradients
+      && a.gradientTruths == b.gradientTruths && a.process == b.process && a.error == b.error
+  }
+}
