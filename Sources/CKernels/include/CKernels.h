@@ -3,6 +3,7 @@
 #define CKERNELS_H
 
 #include "ts_elementwise.h"
+#include "ts_runtime.h"
 #include "ts_thread_state.h"
 #include "ts_types.h"
 

@@ -1,0 +1,101 @@
+// The entry points: find the operation's row function for the dtype and run it.
+#include "rows.h"
+
+namespace ts {
+
+extern const Kernel unary_arithmetic_kernels[], unary_transcendental_kernels[],
+    predicate_kernels[], binary_arithmetic_kernels[], binary_integer_kernels[],
+    binary_transcendental_kernels[], comparison_kernels[], ternary_kernels[];
+
+namespace {
+
+#define TS_ONE(name, dtypes, cost) +1
+constexpr int unary_arithmetic_count = 0 TS_UNARY_ARITHMETIC(TS_ONE, TS_ONE);
+constexpr int binary_arithmetic_count = 0 TS_BINARY_ARITHMETIC(TS_ONE, TS_ONE);
+constexpr int binary_integer_count = 0 TS_BINARY_INTEGER(TS_ONE, TS_ONE);
+#undef TS_ONE
+
+const Kernel &unary_kernel(int32_t op) {
+  if (op < unary_arithmetic_count) return unary_arithmetic_kernels[op];
+  return unary_transcendental_kernels[op - unary_arithmetic_count];
+}
+
+const Kernel &binary_kernel(int32_t op) {
+  if (op < binary_arithmetic_count) return binary_arithmetic_kernels[op];
+  op -= binary_arithmetic_count;
+  if (op < binary_integer_count) return binary_integer_kernels[op];
+  return binary_transcendental_kernels[op - binary_integer_count];
+}
+
+constexpr ts_params no_params = {};
+
+void run(const Kernel &kernel, const ts_view *const *views, int n, const ts_params *params) {
+  iterate(views, n, kernel.rows[views[1]->dtype], params ? params : &no_params, kernel.grain);
+}
+
+bool divides_integers(int32_t op, int32_t dtype) {
+  if (dtype < TS_INT8) return false;
+  return op == TS_BINARY_div_trunc || op == TS_BINARY_div_floor || op == TS_BINARY_remainder ||
+         op == TS_BINARY_fmod;
+}
+
+template <class T>
+bool has_zero(const Loops &loops) {
+  // The view is walked as its own output: one operand, read only.
+  std::atomic<bool> found{false};
+  loops.run(
+      [](char *const *data, const int64_t *steps, int64_t n, const void *context) {
+        const T *x = reinterpret_cast<const T *>(data[0]);
+        bool zero = false;
+        for (int64_t i = 0; i < n; ++i) zero |= x[i * steps[0]] == T(0);
+        auto *flag = static_cast<const std::atomic<bool> *>(context);
+        if (zero) const_cast<std::atomic<bool> *>(flag)->store(true, std::memory_order_relaxed);
+      },
+      &found, cheap_grain);
+  return found.load(std::memory_order_relaxed);
+}
+
+bool contains_zero(const ts_view *view) {
+  Loops loops;
+  loops.build(&view, 1);
+  TS_DISPATCH_INTEGRAL(view->dtype, T, { return has_zero<T>(loops); });
+  return false;
+}
+
+}  // namespace
+}  // namespace ts
+
+TS_EXPORT void ts_unary(int32_t op, const ts_view *out, const ts_view *in,
+                        const ts_params *params) {
+  const ts_view *views[] = {out, in};
+  ts::run(ts::unary_kernel(op), views, 2, params);
+}
+
+TS_EXPORT void ts_predicate(int32_t op, const ts_view *out, const ts_view *in) {
+  const ts_view *views[] = {out, in};
+  ts::run(ts::predicate_kernels[op], views, 2, nullptr);
+}
+
+TS_EXPORT bool ts_binary(int32_t op, const ts_view *out, const ts_view *a, const ts_view *b,
+                         const ts_params *params) {
+  if (ts::divides_integers(op, out->dtype) && ts::contains_zero(b)) return false;
+  const ts_view *views[] = {out, a, b};
+  ts::run(ts::binary_kernel(op), views, 3, params);
+  return true;
+}
+
+TS_EXPORT void ts_compare(int32_t op, const ts_view *out, const ts_view *a, const ts_view *b,
+                          const ts_params *params) {
+  const ts_view *views[] = {out, a, b};
+  ts::run(ts::comparison_kernels[op], views, 3, params);
+}
+
+TS_EXPORT void ts_ternary(int32_t op, const ts_view *out, const ts_view *a, const ts_view *b,
+                          const ts_view *c, const ts_params *params) {
+  const ts_view *views[] = {out, a, b, c};
+  ts::run(ts::ternary_kernels[op], views, 4, params);
+}
+
+TS_EXPORT uint32_t ts_unary_dtypes(int32_t op) { return ts::unary_kernel(op).dtypes; }
+
+TS_EXPORT uint32_t ts_binary_dtypes(int32_t op) { return ts::binary_kernel(op).dtypes; }
