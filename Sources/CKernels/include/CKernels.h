@@ -3,7 +3,10 @@
 #define CKERNELS_H
 
 #include "ts_elementwise.h"
+#include "ts_reduce.h"
 #include "ts_runtime.h"
+#include "ts_scan.h"
+#include "ts_sort.h"
 #include "ts_thread_state.h"
 #include "ts_types.h"
 
