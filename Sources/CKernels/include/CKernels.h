@@ -3,6 +3,7 @@
 #define CKERNELS_H
 
 #include "ts_elementwise.h"
+#include "ts_index.h"
 #include "ts_reduce.h"
 #include "ts_runtime.h"
 #include "ts_scan.h"

@@ -46,4 +46,7 @@ protocol IndexBackend {
 
   /// 0 repeated repeats[0] times, 1 repeated repeats[1] times, …
   func repeatPositions(_ repeats: Tensor, into out: Tensor)
+
+  /// The value of a tensor of one element.
+  func read(_ element: Tensor) -> Scalar
 }

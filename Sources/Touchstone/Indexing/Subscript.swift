@@ -24,8 +24,8 @@ extension Tensor {
 
   /// The same for a list of entries made at run time.
   public subscript(items indices: [any TensorIndex]) -> Tensor {
-    get { guarded { try read(indices.map(\.indexItem)) } }
-    set { guarded { try assign(newValue, to: indices.map(\.indexItem)) } }
+    get { guarded { try elements(indices.map { $0.indexItem }) } }
+    set { write(newValue, to: indices.map { $0.indexItem }) }
   }
 
   /// Writes a number to the elements that the indices select: `x.set(0, at: mask)`.
@@ -33,12 +33,16 @@ extension Tensor {
   public func set(_ value: some TensorScalar, at indices: any TensorIndex...) -> Tensor {
     guarded(self) {
       let number = Tensor.full([], value.scalar, dtype: dtype, device: device)
-      try assign(number, to: indices.map(\.indexItem))
+      try assign(number, to: indices.map { $0.indexItem })
       return self
     }
   }
 
-  private func read(_ items: [IndexItem]) throws -> Tensor {
+  private func write(_ value: Tensor, to items: [IndexItem]) {
+    guarded(()) { try assign(value, to: items) }
+  }
+
+  private func elements(_ items: [IndexItem]) throws -> Tensor {
     let plan = try SubscriptPlan(self, items)
     if plan.indices.isEmpty { return plan.view === self ? view(shape) : plan.view }
     return plan.view.index(plan.indices)

@@ -52,7 +52,7 @@ struct SubscriptPlan {
     try check(step != 0, .value, "slice step cannot be zero")
     try check(step > 0, .value, "step must be greater than zero")
     if from != nil || to != nil || step != 1 {
-      view = view.slice(dim: dim, start: from, end: to, step: step)
+      view = view.slice(dim, from: from, to: to, step: step)
     }
     dim += 1
   }

@@ -7,7 +7,22 @@ extension Tensor {
   func any() -> Tensor { fatalError("any") }
   func clamp(min: Scalar) -> Tensor { fatalError("clamp") }
   func sum(_ dims: [Int], keepdim: Bool) -> Tensor { fatalError("sum") }
-  func indexAdd(_ dim: Int, _ index: Tensor, _ source: Tensor) -> Tensor { fatalError("index_add") }
   static func arange(_ end: Int) -> Tensor { fatalError("arange") }
-  func item() -> Scalar { fatalError("item") }
+  func mul(_ other: Tensor) -> Tensor { fatalError("mul") }
+  func mul(_ other: Scalar) -> Tensor { fatalError("mul") }
+  func eq(_ other: Tensor) -> Tensor { fatalError("eq") }
+  func eq(_ other: Scalar) -> Tensor { fatalError("eq") }
+  func gt(_ other: Scalar) -> Tensor { fatalError("gt") }
+  func sum() -> Tensor { fatalError("sum") }
+  func floorDivide(_ other: Tensor) -> Tensor { fatalError("floor_divide") }
+  func floorDivide(_ other: Int) -> Tensor { fatalError("floor_divide") }
+  func remainder(_ other: Int) -> Tensor { fatalError("remainder") }
+  func logicalAnd(_ other: Tensor) -> Tensor { fatalError("logical_and") }
+  func logicalNot() -> Tensor { fatalError("logical_not") }
+  static func `where`(_ condition: Tensor, _ a: Tensor, _ b: Tensor) -> Tensor {
+    fatalError("where")
+  }
+  static func cat(_ tensors: [Tensor]) -> Tensor { fatalError("cat") }
+  convenience init(_ elements: [Int64]) { fatalError("init") }
+  convenience init(_ elements: [Bool]) { fatalError("init") }
 }

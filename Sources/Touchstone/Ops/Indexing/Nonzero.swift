@@ -31,7 +31,7 @@ extension Tensor {
     guarded {
       try check(
         size >= 0, .runtime, "nonzero_static: 'size' must be an non-negative integer")
-      let out = Tensor.full([size, dim], .int(Int64(fillValue)), dtype: .int64, device: device)
+      let out = Tensor.full([size, dim], fillValue, dtype: .int64, device: device)
       backend(for: device).nonzero(self, into: out)
       return out
     }

@@ -65,5 +65,12 @@ extension Tensor {
     return index.restrided(shape, strides)
   }
 
+  /// These positions with negative ones counted from the end of `size`.
+  func wrappedIndex(_ size: Int) -> Tensor {
+    let result = Tensor.zeros(shape, dtype: .int64, device: device)
+    backend(for: device).accumulateOffsets(result, index: self, size: size, stride: 1)
+    return result
+  }
+
   var asInt64: Tensor { dtype == .int64 ? self : to(.int64) }
 }

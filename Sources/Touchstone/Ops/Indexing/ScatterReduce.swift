@@ -44,7 +44,7 @@ extension Tensor {
     _ d: Int, _ index: Tensor, _ reduction: ScatterReduction, _ includeSelf: Bool
   ) -> IndexMover {
     IndexMover(
-      write: { uncheckedScatter(d, index, $0, $1) },
+      write: { self.uncheckedScatter(d, index, $0, $1) },
       pick: { $0.gather(d, index) },
       add: { $0.scatterAdd(d, index, $1) },
       fill: { $0.scatter(d, index, $1) },

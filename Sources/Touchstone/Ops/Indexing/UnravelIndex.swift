@@ -9,13 +9,13 @@ extension Tensor {
       try check(
         shape.allSatisfy { $0 >= 0 }, .value,
         "'shape' cannot have negative values, but got (\(Shape(shape).listing))")
-      var rest = self
-      var reversed: [Tensor] = []
-      for size in shape.reversed() {
-        reversed.append(rest.remainder(size))
-        rest = rest.floorDivide(size)
-      }
-      return reversed.reversed()
+      try check(
+        numel == 0 || !shape.contains(0), .value,
+        "'shape' cannot have zero dimensions when 'indices' is non-empty, but got "
+          + "(\(Shape(shape).listing))")
+      let strides = Shape(shape).contiguousStrides
+      let numbers = asInt64
+      return shape.indices.map { numbers.floorDivide(strides[$0]).remainder(shape[$0]) }
     }
   }
 }
