@@ -17,7 +17,7 @@ TS_EXPORT void ts_free(void *block);
 /// What the allocator holds, in bytes of whole blocks.
 typedef struct ts_memory_stats {
   int64_t allocated;       ///< in blocks handed out now
-  int64_t peak_allocated;  ///< most ever handed out; may miss what fits in the free lists of threads
+  int64_t peak_allocated;  ///< most ever handed out; free lists of threads blur it
   int64_t reserved;        ///< taken from the system now: blocks handed out and cached
   int64_t peak_reserved;   ///< most ever taken from the system
   int64_t allocations;     ///< calls of `ts_alloc` that succeeded
