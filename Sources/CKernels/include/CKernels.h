@@ -7,6 +7,7 @@
 #include "ts_reduce.h"
 #include "ts_runtime.h"
 #include "ts_scan.h"
+#include "ts_shape.h"
 #include "ts_sort.h"
 #include "ts_thread_state.h"
 #include "ts_types.h"

@@ -7,7 +7,6 @@ extension Tensor {
   func any() -> Tensor { fatalError("any") }
   func clamp(min: Scalar) -> Tensor { fatalError("clamp") }
   func sum(_ dims: [Int], keepdim: Bool) -> Tensor { fatalError("sum") }
-  static func arange(_ end: Int) -> Tensor { fatalError("arange") }
   func mul(_ other: Tensor) -> Tensor { fatalError("mul") }
   func mul(_ other: Scalar) -> Tensor { fatalError("mul") }
   func eq(_ other: Tensor) -> Tensor { fatalError("eq") }
@@ -22,7 +21,5 @@ extension Tensor {
   static func `where`(_ condition: Tensor, _ a: Tensor, _ b: Tensor) -> Tensor {
     fatalError("where")
   }
-  static func cat(_ tensors: [Tensor]) -> Tensor { fatalError("cat") }
-  convenience init(_ elements: [Int64]) { fatalError("init") }
-  convenience init(_ elements: [Bool]) { fatalError("init") }
+  func cumprod(_ dim: Int) -> Tensor { fatalError("cumprod") }
 }

@@ -1,0 +1,43 @@
+import CKernels
+
+extension CPUBackend {
+  func cat(_ inputs: [Tensor], dim: Int, into out: Tensor) {
+    let rows = out.shape[..<dim].reduce(1, *)
+    let block = out.shape[(dim + 1)...].reduce(out.dtype.itemSize, *)
+    let lengths = inputs.map { Int64($0.shape[dim] * block) }
+    withViews(inputs) { views in
+      let data = views.map { UnsafeRawPointer($0.data) }
+      withView(out) { ts_cat($0.data, data, lengths, Int64(inputs.count), Int64(rows)) }
+    }
+  }
+
+  func flip(_ input: Tensor, _ reversed: [Bool], into out: Tensor) {
+    withViews(out, input) { ts_flip($0, $1, reversed) }
+  }
+
+  func triangle(_ input: Tensor, diagonal: Int, upper: Bool, into out: Tensor) {
+    withViews(out, input) { ts_triangle($0, $1, Int64(diagonal), upper) }
+  }
+
+  func triangleIndices(
+    _ rows: Int, _ cols: Int, _ diagonal: Int, upper: Bool, into out: Tensor
+  ) {
+    withView(out) { view in
+      ts_triangle_indices(
+        view.data.assumingMemoryBound(to: Int64.self), Int64(rows), Int64(cols),
+        Int64(diagonal), upper, Int64(out.shape[1]))
+    }
+  }
+
+  func arange(_ start: Scalar, step: Scalar, into out: Tensor) {
+    withView(out) { ts_arange($0, ts_scalar(start), ts_scalar(step)) }
+  }
+
+  func linspace(_ start: Scalar, _ end: Scalar, into out: Tensor) {
+    withView(out) { ts_linspace($0, ts_scalar(start), ts_scalar(end)) }
+  }
+
+  func logspace(_ start: Scalar, _ end: Scalar, base: Double, into out: Tensor) {
+    withView(out) { ts_logspace($0, ts_scalar(start), ts_scalar(end), base) }
+  }
+}
