@@ -21,7 +21,11 @@ __attribute__((constructor(101))) void read_environment() {
   if (off && strcmp(off, "0") != 0 && *off != 0) caching = false;
 }
 
+/// The address sanitizer stops the program beyond this instead of returning null.
+constexpr size_t most_from_malloc = size_t{1} << 39;
+
 void *take_uncached(size_t bytes) {
+  if (bytes > most_from_malloc) return nullptr;
   std::lock_guard<std::mutex> guard(lock());
   Totals &t = totals();
   const size_t whole = (bytes + alignment - 1) / alignment * alignment;

@@ -2,10 +2,13 @@ import CKernels
 
 extension CPUBackend {
   func allocate(_ byteCount: Int) throws -> UnsafeMutableRawPointer {
-    UnsafeMutableRawPointer.allocate(byteCount: Swift.max(byteCount, 64), alignment: 64)
+    if let block = ts_alloc(Int64(byteCount)) { return block }
+    throw TensorError(
+      .runtime,
+      "DefaultCPUAllocator: can't allocate memory: you tried to allocate \(byteCount) bytes.")
   }
 
   func deallocate(_ pointer: UnsafeMutableRawPointer, _ byteCount: Int) {
-    pointer.deallocate()
+    ts_free(pointer)
   }
 }
