@@ -1,0 +1,202 @@
+import Touchstone
+import TouchstoneIO
+
+/// Compares what an operation gave with what PyTorch gave: number of results, then shape, dtype
+/// and (for views) strides, then values, then gradients.
+struct CaseComparison {
+  private let fixture: FixtureCase
+  private let record: OperationRecord
+  private let file: FixtureFile
+  private let inputs: CaseInputs
+  private let conditioning: Conditioning
+  private(set) var result: CaseResult
+  private(set) var statistics: ErrorStatistics?
+  private var worstStrain = -1.0
+
+  init(
+    _ fixture: FixtureCase, _ record: OperationRecord, _ file: FixtureFile, _ inputs: CaseInputs,
+    seed: UInt64
+  ) {
+    self.fixture = fixture
+    self.record = record
+    self.file = file
+    self.inputs = inputs
+    conditioning = Conditioning(fixture, record, file, seed: seed)
+    result = CaseResult(fixture)
+  }
+
+  /// Fills `result`. Throws only when the file's data cannot be read.
+  mutating func compare(_ execution: CaseExecution) throws {
+    guard execution.leaves.count == fixture.outputs.count else {
+      fail("gave \(execution.leaves.count) results, PyTorch \(fixture.outputs.count)")
+      return
+    }
+    for (index, leaf) in execution.leaves.enumerated() {
+      try compareLeaf(index, leaf, fixture.outputs[index])
+    }
+    if let gradients = execution.gradients { try compareGradients(gradients) }
+    if let statistics, statistics.worstTheirs + statistics.worstOurs > 0 {
+      result.referenceMultiple = statistics.multiple
+    }
+  }
+
+  private mutating func fail(_ reason: String) {
+    result.status = .failed
+    result.reason += result.reason.isEmpty ? reason : "\n" + reason
+    if result.metric.isEmpty { (result.worst, result.metric) = (.infinity, "structure") }
+  }
+
+  private mutating func compareLeaf(
+    _ index: Int, _ leaf: Value, _ expected: FixtureValue
+  ) throws {
+    let label = fixture.outputs.count == 1 ? "result" : "result \(index)"
+    guard case .tensor(let reference) = expected else {
+      return compareScalar(label, leaf, expected)
+    }
+    guard case .tensor(let tensor) = leaf else {
+      return fail("\(label) is \(leaf.pythonType), PyTorch gives a tensor")
+    }
+    let entry = fixture.tensors[reference]
+    let theirs = Elements(entry, try file.span(entry))
+    let ours = Elements(tensor)
+    guard hasStructure(label, ours, theirs, tensor) else { return }
+    let truth = try truthValues(fixture.truths[index])
+    note(judge(label, ours, theirs, truth, .leaf(index), record.metric), isForward: true)
+  }
+
+  private mutating func hasStructure(
+    _ label: String, _ ours: Elements, _ theirs: Elements, _ tensor: Tensor
+  ) -> Bool {
+    if ours.shape != theirs.shape {
+      fail("\(label) has the shape \(ours.shape), PyTorch's \(theirs.shape)")
+      return false
+    }
+    if ours.dtype != theirs.dtype {
+      fail("\(label) is \(ours.dtype.name), PyTorch's \(theirs.dtype.name)")
+      return false
+    }
+    let problem = ViewRule.problem(record.name, tensor, expected: theirs.strides, inputs.tensors)
+    if let problem { fail("\(label) \(problem)") }
+    return problem == nil
+  }
+
+  private mutating func compareScalar(_ label: String, _ leaf: Value, _ expected: FixtureValue) {
+    if result.metric.isEmpty { result.metric = ExactRule.integerReason }
+    guard !ScalarRule.equal(leaf, expected) else { return }
+    fail("\(label) is \(leaf), PyTorch gives \(expected)")
+  }
+
+  private mutating func compareGradients(_ gradients: [Tensor?]) throws {
+    result.checkedGradient = true
+    let leaves = try inputs.leaves
+    for (index, gradient) in gradients.enumerated() where index < fixture.gradients.count {
+      let label = "gradient of input \(index)"
+      try compareGradient(
+        label, index, gradient ?? zeros(like: leaves[index]), fixture.gradients[index],
+        isMissing: gradient == nil)
+    }
+  }
+
+  private func zeros(like tensor: Tensor) throws -> Tensor {
+    try checked { Tensor.zeros(tensor.shape, dtype: tensor.dtype) }
+  }
+
+  /// A gradient that either side leaves out counts as zeros.
+  private mutating func compareGradient(
+    _ label: String, _ index: Int, _ tensor: Tensor, _ reference: Int?, isMissing: Bool
+  ) throws {
+    let ours = Elements(tensor)
+    guard let reference else {
+      if !isMissing, ours.values.contains(where: { $0 != 0 }) {
+        fail("\(label) is not zero, PyTorch has none")
+      }
+      return
+    }
+    let entry = fixture.tensors[reference]
+    let theirs = Elements(entry, try file.span(entry))
+    guard ours.shape == theirs.shape, ours.dtype == theirs.dtype else {
+      return fail(
+        "\(label) is \(ours.dtype.name) \(ours.shape), PyTorch's \(theirs.dtype.name) "
+          + "\(theirs.shape)")
+    }
+    let truth = try truthValues(fixture.gradientTruths[index])
+    let judgement = judge(label, ours, theirs, truth, .gradient(index), .reference)
+    note(judgement, isForward: false)
+    if isMissing, judgement.failure != nil { fail("\(label) was not computed at all") }
+  }
+
+  private func truthValues(_ reference: Int?) throws -> [Double]? {
+    guard let reference else { return nil }
+    let entry = fixture.tensors[reference]
+    return Elements(entry, try file.span(entry)).values
+  }
+
+  private func judge(
+    _ label: String, _ ours: Elements, _ theirs: Elements, _ truth: [Double]?,
+    _ target: Conditioning.Target, _ family: MetricFamily
+  ) -> Judgement {
+    guard let format = FloatFormat(ours.dtype), family != .movement else {
+      let reason = family == .movement ? ExactRule.movementReason : ExactRule.integerReason
+      return ExactRule.judge(ours, theirs, reason: reason, label: label, mayBeAnyNaN: false)
+    }
+    let truth = truth?.count == ours.count ? truth : nil
+    guard let rule = AccuracyRules.rule(family, format, hasTruth: truth != nil) else {
+      return ExactRule.judge(
+        ours, theirs, reason: ExactRule.integerReason, label: label, mayBeAnyNaN: true)
+    }
+    let comparison = LeafComparison(
+      label: label, ours: ours, theirs: theirs, truth: truth, format: format, rule: rule
+    ) { [conditioning] in
+      conditioning.scales(target, truth: truth, roundoff: format.unitRoundoff, rule: rule)
+    }
+    return comparison.judge()
+  }
+
+  private mutating func note(_ judgement: Judgement, isForward: Bool) {
+    if let failure = judgement.failure { fail(failure) }
+    let strain =
+      judgement.worst == 0
+      ? 0 : (judgement.budget > 0 ? judgement.worst / judgement.budget : .infinity)
+    if strain > worstStrain || result.metric.isEmpty || result.metric == "structure" {
+      worstStrain = strain
+      (result.metric, result.unit) = (judgement.metric, judgement.unit)
+      (result.worst, result.budget) = (judgement.worst, judgement.budget)
+    }
+    result.zeroSigns += judgement.zeroSigns
+    guard isForward, let found = judgement.statistics else { return }
+    statistics = statistics ?? ErrorStatistics()
+    statistics?.merge(found)
+  }
+}
+
+/// The rule of each metric family.
+enum AccuracyRules {
+  /// Nil for families that compare exactly.
+  static func rule(
+    _ family: MetricFamily, _ format: FloatFormat, hasTruth: Bool
+  ) -> (any AccuracyRule)? {
+    switch family {
+    case .movement, .exact: nil
+    case .pointwise(let ulps): PointwiseRule(format: format, ulps: ulps, hasTruth: hasTruth)
+    case .reduction: SumRule(format: format, hasTruth: hasTruth, family: "reduction")
+    case .matmul: SumRule(format: format, hasTruth: hasTruth, family: "matmul")
+    case .reference: ReferenceRule(format: format, hasTruth: hasTruth)
+    }
+  }
+}
+
+/// Python numbers among the results.
+enum ScalarRule {
+  static func equal(_ ours: Value, _ theirs: FixtureValue) -> Bool {
+    switch (ours, theirs) {
+    case (.none, .none), (.ellipsis, .ellipsis): true
+    case (.bool(let a), .bool(let b)): a == b
+    case (.int(let a), .int(let b)): a == Int64(b)
+    case (.double(let a), .double(let b)): a == b || (a.isNaN && b.isNaN)
+    case (.string(let a), .string(let b)): a == b
+    case (.dtype(let a), .dtype(let b)): a.name == b
+    case (.complex(let a, let b), .complex(let c, let d)): a == c && b == d
+    default: false
+    }
+  }
+}

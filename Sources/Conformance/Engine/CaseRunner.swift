@@ -1,0 +1,75 @@
+import Touchstone
+import TouchstoneIO
+
+/// Runs one case and judges it.
+struct CaseRunner {
+  let file: FixtureFile
+  let record: OperationRecord
+  /// Seed of the harness's own random draws.
+  let seed: UInt64
+
+  /// The result of `fixture`, with the errors measured on the way.
+  func run(_ fixture: FixtureCase) -> (result: CaseResult, statistics: ErrorStatistics?) {
+    if fixture.kind == .error { return (ErrorCase(file: file, record: record).run(fixture), nil) }
+    do {
+      let inputs = try CaseInputs(fixture, in: file)
+      let execution = try CaseExecution(fixture, record, inputs)
+      var comparison = CaseComparison(fixture, record, file, inputs, seed: seed)
+      try comparison.compare(execution)
+      return (comparison.result, comparison.statistics)
+    } catch {
+      return (CaseResult(fixture, .failed, reason: "threw \(error)"), nil)
+    }
+  }
+}
+
+/// A call that PyTorch refuses: ours must refuse it with the same kind of error.
+struct ErrorCase {
+  let file: FixtureFile
+  let record: OperationRecord
+
+  func run(_ fixture: FixtureCase) -> CaseResult {
+    guard let expected = fixture.error else { return CaseResult(fixture, .failed) }
+    if expected.isStatic {
+      return CaseResult(
+        fixture, .skipped,
+        reason: "Swift's types refuse this call before it reaches the library: \(expected.message)")
+    }
+    var result = CaseResult(fixture)
+    result.metric = "error: the kind of PyTorch's exception"
+    do {
+      let inputs = try CaseInputs(fixture, in: file)
+      let values = try record.run(positional: inputs.positional, keywords: inputs.keywords)
+      result.status = .failed
+      result.reason =
+        "accepted a call (\(values.count) results) that PyTorch refuses with \(expected.type): "
+        + expected.message
+    } catch let error as TensorError {
+      judge(error, expected, &result)
+    } catch {
+      result.status = .failed
+      result.reason = "threw \(error), expected \(expected.type): \(expected.message)"
+    }
+    return result
+  }
+
+  private func judge(_ error: TensorError, _ expected: FixtureError, _ result: inout CaseResult) {
+    result.message = error.message
+    result.messageMatches = PythonPattern.search(expected.regex, in: error.message)
+    guard error.kind.rawValue != expected.type else { return }
+    result.status = .failed
+    result.reason =
+      "threw \(error.kind.rawValue): \(error.message); PyTorch throws \(expected.type): "
+      + expected.message
+  }
+}
+
+/// Python's `re.search` for the patterns that occur in PyTorch's tests.
+enum PythonPattern {
+  static func search(_ pattern: String, in text: String) -> Bool {
+    if let regex = try? Regex(pattern).dotMatchesNewlines() {
+      return (try? regex.firstMatch(in: text)) != nil
+    }
+    return text.contains(pattern.replacing("\\", with: ""))
+  }
+}

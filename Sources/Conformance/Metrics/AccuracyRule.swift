@@ -1,0 +1,64 @@
+import Touchstone
+
+/// One element to be judged: ours, PyTorch's, and what both aim at.
+struct ErrorSample {
+  /// Our value.
+  let ours: Double
+  /// PyTorch's value in the case's dtype.
+  let theirs: Double
+  /// The float64 result at the rounded input; PyTorch's value where there is none.
+  let truth: Double
+  /// `truth` rounded to the case's dtype.
+  let rounded: Double
+}
+
+/// How far computed results may lie from the truth: one rule per metric family.
+///
+/// A rule has two budgets. The tight one needs nothing but the fixture and passes almost every
+/// element. Elements beyond it are judged again with the scale of the computation, which is
+/// measured: the magnitude Σ|terms|, or how much the float64 result moves when the inputs move by
+/// one rounding error. No budget is chosen for a case.
+protocol AccuracyRule: Sendable {
+  var family: String { get }
+  /// What is measured against what, printed with every result.
+  var reason: String { get }
+  /// What `worst` and `budget` of a result count.
+  var unit: String { get }
+  /// Absolute error of one element.
+  func error(_ sample: ErrorSample) -> Double
+  /// Absolute error allowed without further measurement.
+  func tight(_ sample: ErrorSample) -> Double
+  /// Absolute error allowed given the measured scales.
+  func loose(_ sample: ErrorSample, _ scale: ElementScale) -> Double
+  /// One unit of the family as an absolute error.
+  func unitSize(_ sample: ErrorSample, _ scale: ElementScale?) -> Double
+  var usesMagnitude: Bool { get }
+  var usesConditioning: Bool { get }
+  /// Whether a zero of the wrong sign fails.
+  var zeroSignMatters: Bool { get }
+}
+
+/// The measured scale of one element's computation.
+struct ElementScale {
+  /// Σ|terms|: the operation on absolute values in float64; 0 when not measured.
+  var magnitude: Double
+  /// How far the float64 result moves when the inputs move by one rounding error.
+  var conditioning: Double
+  /// PyTorch's largest error in this tensor.
+  var referenceWorst: Double
+}
+
+/// Constants that the rules share, with where they come from.
+enum Budget {
+  /// Multiple of u·(|A||B|): correct blocked kernels measure at most 2.6; 8 finds 99.5 % of single
+  /// dropped products of a 4096-long sum, and no correct element fails.
+  static let sumFactor = 8.0
+  /// A first-order bound counts each input's rounding once; computations round a few times per
+  /// input.
+  static let conditioningFactor = 8.0
+  /// Floor of the reference family in ulps, for elements where PyTorch happens to be exact.
+  static let referenceFloor = 2.0
+
+  /// The multiple of PyTorch's own error: 2, and 3 for half types.
+  static func referenceMultiple(_ format: FloatFormat) -> Double { format.precision < 24 ? 3 : 2 }
+}

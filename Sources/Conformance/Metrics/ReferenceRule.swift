@@ -1,0 +1,47 @@
+/// Everything without a bound of its own: PyTorch's error against float64 is the measure.
+///
+///     |y − t| ≤ k · |p − t| + 2 ulp(t)
+///
+/// k is 2, and 3 for half types. Elements beyond that are granted PyTorch's largest error in the
+/// same tensor, as long as half of the digits stay right, and what one rounding error of the
+/// inputs does to the float64 result.
+struct ReferenceRule: AccuracyRule {
+  let format: FloatFormat
+  let hasTruth: Bool
+
+  var family: String { "reference" }
+  var unit: String { "of the allowed error" }
+  var usesMagnitude: Bool { false }
+  var usesConditioning: Bool { true }
+  var zeroSignMatters: Bool { false }
+
+  var reason: String {
+    let floor = shortText(floorUlps)
+    return hasTruth
+      ? "at most \(shortText(Budget.referenceMultiple(format)))× PyTorch's own error against "
+        + "float64 plus \(floor) ulp"
+      : "at most \(floor) ulp from PyTorch's result in the same dtype"
+  }
+
+  /// Without a truth both sides err, and PyTorch's own error is not known: eight times the floor.
+  var floorUlps: Double { hasTruth ? Budget.referenceFloor : 8 * Budget.referenceFloor }
+
+  func error(_ s: ErrorSample) -> Double { (s.ours - s.truth).magnitude }
+
+  func tight(_ s: ErrorSample) -> Double {
+    let own = (s.theirs - s.truth).magnitude
+    let floor = floorUlps * format.ulp(s.rounded)
+    return own.isFinite ? Budget.referenceMultiple(format) * own + floor : floor
+  }
+
+  func loose(_ s: ErrorSample, _ scale: ElementScale) -> Double {
+    let halfTheDigits = format.unitRoundoff.squareRoot() * s.truth.magnitude
+    let tensorWide = Budget.referenceMultiple(format) * scale.referenceWorst
+    return tight(s) + min(tensorWide, halfTheDigits)
+      + Budget.conditioningFactor * scale.conditioning
+  }
+
+  func unitSize(_ s: ErrorSample, _ scale: ElementScale?) -> Double {
+    scale.map { loose(s, $0) } ?? tight(s)
+  }
+}
