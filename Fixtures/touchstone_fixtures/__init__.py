@@ -1,0 +1,3 @@
+"""Generator of Touchstone's fixtures: PyTorch's samples, results, truths and gradients as HDF5."""
+
+SCHEMA_VERSION = 1

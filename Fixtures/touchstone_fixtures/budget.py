@@ -1,0 +1,52 @@
+"""What the committed corpus keeps: every float32 sample but giants, and a fair part of the rest.
+
+Two limits for each operation and dtype: a number of samples (spread evenly over the list) and a
+number of bytes (smallest samples first). `--full` lifts both.
+"""
+
+SAMPLES = {"float32": None, "float64": 40, "float16": 24, "bfloat16": 24}
+SAMPLES_OTHERWISE = 16
+BYTES = {"float32": 1_500_000, "float64": 300_000}
+BYTES_OTHERWISE = 120_000
+
+
+class Limits:
+    """The default budget; `full` admits everything."""
+
+    def __init__(self, full=False):
+        self.full = full
+
+    def admitted(self, op, dtype, calls, scope):
+        """Indices of the samples to run: evenly spread, without inputs above the byte limit."""
+        if self.full:
+            return sorted(calls)
+        small = [i for i in sorted(calls) if calls[i].input_bytes <= self.bytes(dtype)]
+        scope.leave_out(sorted(set(calls) - set(small)), "size budget; in --full")
+        limit = SAMPLES.get(dtype, SAMPLES_OTHERWISE)
+        kept = small if limit is None else spread(small, limit)
+        scope.leave_out(sorted(set(small) - set(kept)), f"at most {limit} samples; in --full")
+        return kept
+
+    def bytes(self, dtype):
+        return BYTES.get(dtype, BYTES_OTHERWISE)
+
+    def within_bytes(self, op, dtype, cases, scope):
+        """The smallest cases that fit into the byte limit together, in their order."""
+        if self.full:
+            return cases
+        kept, total = set(), 0
+        for case in sorted(cases, key=lambda case: (case.size, case.index)):
+            total += case.size
+            if total > self.bytes(dtype):
+                break
+            kept.add(case.index)
+        scope.leave_out([c.index for c in cases if c.index not in kept], "size budget; in --full")
+        return [case for case in cases if case.index in kept]
+
+
+def spread(items, limit):
+    """`limit` of the items, evenly spaced, the first and the last among them."""
+    if len(items) <= limit:
+        return items
+    step = (len(items) - 1) / (limit - 1)
+    return [items[round(position * step)] for position in range(limit)]

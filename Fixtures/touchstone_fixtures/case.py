@@ -1,0 +1,86 @@
+"""One fixture case in memory: its JSON fields and the tensors they refer to."""
+
+import json
+
+import torch
+
+from . import dtypes, layout, trees
+
+
+class Case:
+    """Collects tensors as they are mentioned; every mention of one object is one entry."""
+
+    def __init__(self, op, variant, dtype, kind, index, edge=""):
+        scope = f"{op}.{variant}" if variant else op
+        self.fields = {
+            "id": f"ops/{scope}/{dtype}/{index}",
+            "op": op,
+            "variant": variant,
+            "dtype": "" if dtype == "error" else dtype,
+            "kind": kind,
+            "edge": edge,
+        }
+        self.entries = []
+        self._positions = {}
+        self._kept_alive = []
+
+    @property
+    def id(self):
+        return self.fields["id"]
+
+    def ref(self, tensor, requires_grad=False, whole_storage=False):
+        """The reference of `tensor`, which is added when it is new."""
+        position = self._positions.get(id(tensor))
+        if position is None:
+            position = self._add(tensor, requires_grad, whole_storage)
+        return {"t": position}
+
+    def result_ref(self, tensor):
+        """As `ref`, for results: a span wider than the tensor is not worth its bytes."""
+        if tensor is None:
+            return None
+        if id(tensor) in self._positions:
+            return self.ref(tensor)
+        reference = self.ref(layout.compacted(tensor))
+        self._remember(tensor, reference["t"])
+        return reference
+
+    def _add(self, tensor, requires_grad, whole_storage):
+        if tensor.dtype not in dtypes.NAMES:
+            raise trees.NotEncodable(f"tensor of {tensor.dtype}")
+        if tensor.layout != torch.strided:
+            raise trees.NotEncodable(f"tensor of layout {tensor.layout}")
+        flat, offset = layout.span(tensor, whole_storage)
+        shape, strides = list(tensor.shape), list(tensor.stride())
+        self.entries.append(
+            (dtypes.NAMES[tensor.dtype], dtypes.to_numpy(flat), shape, strides, offset, requires_grad)
+        )
+        return self._remember(tensor, len(self.entries) - 1)
+
+    def _remember(self, tensor, position):
+        self._positions[id(tensor)] = position
+        self._kept_alive.append(tensor)
+        return position
+
+    def release(self):
+        """Forgets the tensors; only their copies stay."""
+        self._positions.clear()
+        self._kept_alive.clear()
+
+    @property
+    def size(self):
+        """Bytes of all spans, before sharing and compression."""
+        return sum(entry[1].nbytes for entry in self.entries)
+
+    def json(self, pool):
+        """The line of the case table; stores the spans in `pool`."""
+        table = []
+        for dtype, values, shape, strides, offset, requires_grad in self.entries:
+            start = pool.add(dtype, values)
+            table.append([dtype, start, len(values), shape, strides, offset, int(requires_grad)])
+        fields = {}
+        for key, value in self.fields.items():
+            fields[key] = value
+            if key == "edge":
+                fields["tensors"] = table
+        return json.dumps(fields, separators=(",", ":"), ensure_ascii=False)

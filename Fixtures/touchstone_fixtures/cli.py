@@ -1,0 +1,93 @@
+"""The command line of generate.py."""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+
+import torch
+
+from . import budget, catalogue, ops_suite, report
+
+
+def arguments(argv):
+    parser = argparse.ArgumentParser(
+        prog="generate.py", description="Writes Touchstone's fixtures from PyTorch's own samples."
+    )
+    parser.add_argument("--suite", default="ops", choices=["ops"], help="which suite to write")
+    parser.add_argument("--ops", metavar="GLOB[,GLOB]|@FILE", help="op_db names (default: ops.txt)")
+    parser.add_argument("--dtypes", metavar="A,B", help="dtypes (default: all ten)")
+    parser.add_argument("--seed", type=int, default=0, help="seed of all samples (default 0)")
+    parser.add_argument("--out", metavar="DIR", help="directory to write")
+    parser.add_argument("--full", action="store_true", help="every sample, no size budget")
+    parser.add_argument("--list", action="store_true", help="list the chosen names and stop")
+    return parser.parse_args(argv)
+
+
+def main(argv):
+    options = arguments(argv)
+    torch.set_num_threads(1)
+    try:
+        return dispatch(options)
+    except catalogue.UsageError as error:
+        print(f"generate.py: {error}", file=sys.stderr)
+        return 2
+
+
+def dispatch(options):
+    names = catalogue.selected(options.ops)
+    dtype_names = catalogue.selected_dtypes(options.dtypes)
+    if options.list:
+        print("\n".join(names))
+        return 0
+    if options.out is None:
+        raise catalogue.UsageError("--out DIR is missing")
+    with staged(options.out) as folder:
+        generate(options, names, dtype_names, folder)
+    return 0
+
+
+def generate(options, names, dtype_names, folder):
+    found = report.Report(options.seed)
+    limits = budget.Limits(options.full)
+    ops_suite.generate(names, dtype_names, folder, options.seed, limits, found)
+    if options.ops is None:
+        ops_suite.count_uncovered(set(names), options.seed, found)
+    report.write_json(os.path.join(folder, "manifest.json"), found.manifest())
+
+
+class staged:
+    """A sibling directory that takes the place of `out` only when everything was written."""
+
+    def __init__(self, out):
+        self.out = os.path.abspath(out)
+
+    def __enter__(self):
+        parent = os.path.dirname(self.out)
+        try:
+            os.makedirs(parent, exist_ok=True)
+            self.temporary = tempfile.mkdtemp(prefix=".touchstone-", dir=parent)
+            os.chmod(self.temporary, 0o755)
+        except OSError as error:
+            raise catalogue.UsageError(f"cannot write to {self.out}: {error.strerror}") from None
+        self.refuse_foreign()
+        return self.temporary
+
+    def refuse_foreign(self):
+        """Replaces only an empty directory or an earlier corpus."""
+        if not os.path.exists(self.out) or os.path.exists(os.path.join(self.out, "manifest.json")):
+            return
+        if not os.path.isdir(self.out) or os.listdir(self.out):
+            shutil.rmtree(self.temporary)
+            raise catalogue.UsageError(f"{self.out} exists and holds no fixtures; not replacing it")
+
+    def __exit__(self, kind, error, trace):
+        if kind is not None:
+            shutil.rmtree(self.temporary)
+            return
+        old = self.temporary + ".old"
+        if os.path.exists(self.out):
+            os.rename(self.out, old)
+        os.rename(self.temporary, self.out)
+        shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,172 @@
+"""Runs one call in its dtype and in float64: results, gradients, and the truth of both."""
+
+import contextlib
+import warnings
+from dataclasses import dataclass, field
+
+import torch
+
+from . import dtypes, layout, process, seeds, trees
+
+KEEPS_WHOLE_STORAGE = {"as_strided", "as_strided_copy", "as_strided_scatter"}
+
+
+@dataclass
+class Call:
+    """An operation and the arguments it is called with; `args[0]` is the sample's input."""
+
+    op: str
+    function: object
+    args: list
+    kwargs: dict
+
+    def run(self):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return self.function(*self.args, **self.kwargs)
+
+    def mapped(self, leaf):
+        args, kwargs = trees.mapped(self.args, leaf), trees.mapped(self.kwargs, leaf)
+        return Call(self.op, self.function, args, kwargs)
+
+    @property
+    def whole_storage(self):
+        return self.op in KEEPS_WHOLE_STORAGE
+
+    @property
+    def input_bytes(self):
+        distinct = {id(t): t for t in trees.tensors([self.args, self.kwargs])}
+        return sum(t.numel() * t.element_size() for t in distinct.values())
+
+
+@dataclass
+class Outcome:
+    """Output leaves of a call and the gradients of its inputs."""
+
+    leaves: list
+    single: bool
+    map_name: str = ""
+    cotangents: list = field(default_factory=list)
+    gradients: list = field(default_factory=list)
+    gradient_failure: str = ""
+
+
+def call_of(info, sample):
+    return Call(info.name, info, [sample.input, *sample.args], dict(sample.kwargs))
+
+
+def with_fresh_leaves(call):
+    """The call with every tensor replaced by a leaf of its own on the same storage."""
+    known = {}
+
+    def fresh(value):
+        if not isinstance(value, torch.Tensor):
+            return value
+        if id(value) not in known:
+            known[id(value)] = layout.plain(value).requires_grad_(value.requires_grad)
+        return known[id(value)]
+
+    return call.mapped(fresh)
+
+
+def in_float64(call):
+    """The same rounded inputs in float64; floating dtype arguments become float64 too."""
+    known = {}
+
+    def wide(value):
+        if isinstance(value, torch.dtype):
+            return dtypes.widened(value)
+        if not isinstance(value, torch.Tensor):
+            return value
+        if id(value) not in known:
+            known[id(value)] = widened(value, call.whole_storage)
+        return known[id(value)]
+
+    return call.mapped(wide)
+
+
+def widened(tensor, whole_storage=False):
+    copy = layout.relaid(tensor, dtypes.widened(tensor.dtype), whole_storage)
+    return copy.requires_grad_(tensor.requires_grad)
+
+
+def flattened(output):
+    """Leaves of an output and whether it was a single one."""
+    if isinstance(output, (tuple, list)):
+        return [leaf for item in output for leaf in flattened(item)[0]], False
+    return [output], True
+
+
+def needing_gradient(call):
+    """Distinct input tensors that require gradients, in the order they are written."""
+    distinct = {id(t): t for t in trees.tensors([call.args, call.kwargs]) if t.requires_grad}
+    return list(distinct.values())
+
+
+def forward(call, map_name=None):
+    """Output leaves with the gauge removed; `map_name` None lets the outputs decide."""
+    leaves, single = flattened(call.run())
+    if map_name is None:
+        map_name = process.chosen(call, leaves)
+    if map_name:
+        leaves = process.MAPS[map_name](leaves, call)
+    return Outcome(leaves, single and not map_name or len(leaves) == 1 and single, map_name)
+
+
+def is_differentiable(leaf):
+    return isinstance(leaf, torch.Tensor) and leaf.requires_grad and leaf.is_floating_point()
+
+
+def random_cotangents(leaves, seed, name):
+    """A standard normal cotangent for each differentiable leaf: a sum would hide errors."""
+    source = seeds.generator(seed, name)
+
+    def cotangent(leaf):
+        if not is_differentiable(leaf):
+            return None
+        return torch.randn(leaf.shape, dtype=leaf.dtype, generator=source)
+
+    return [cotangent(leaf) for leaf in leaves]
+
+
+def backward(outcome, inputs, cotangents):
+    """Fills in the gradients; PyTorch's refusal is kept as text."""
+    pairs = [(y, c) for y, c in zip(outcome.leaves, cotangents) if c is not None]
+    if not pairs or not inputs:
+        return
+    try:
+        outputs, weights = zip(*pairs)
+        found = torch.autograd.grad(outputs, inputs, weights, allow_unused=True)
+    except (RuntimeError, ValueError, IndexError, NotImplementedError) as error:
+        outcome.gradient_failure = first_line(error)
+        return
+    outcome.cotangents, outcome.gradients = cotangents, list(found)
+
+
+def first_line(error):
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return lines[0][:300]
+
+
+@contextlib.contextmanager
+def float64_default():
+    """Integer inputs of floating functions then have float64 results."""
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64)
+    try:
+        yield
+    finally:
+        torch.set_default_dtype(before)
+
+
+def truth_of(call, outcome):
+    """The outcome in float64 for the same inputs and cotangents."""
+    wide = in_float64(call)
+    with float64_default():
+        truth = forward(wide, outcome.map_name)
+        if len(truth.leaves) != len(outcome.leaves):
+            raise trees.NotEncodable("float64 returns another number of outputs")
+        if outcome.gradients:
+            weights = [None if c is None else c.double() for c in outcome.cotangents]
+            backward(truth, needing_gradient(wide), weights)
+    return truth

@@ -1,0 +1,106 @@
+"""What was written and what was not: the source of manifest.json."""
+
+import json
+import os
+
+import torch
+
+from . import catalogue, dtypes, provenance, store
+
+
+def ranges(indices):
+    """`[1, 2, 3, 7]` as `1-3,7`."""
+    parts = []
+    for index in sorted(indices):
+        if parts and parts[-1][1] == index - 1:
+            parts[-1][1] = index
+        else:
+            parts.append([index, index])
+    return ",".join(str(a) if a == b else f"{a}-{b}" for a, b in parts)
+
+
+class Scope:
+    """Left-out samples of one entry and dtype, grouped by reason."""
+
+    def __init__(self, prefix):
+        self.prefix = prefix
+        self.reasons = {}
+
+    def leave_out(self, indices, reason):
+        for index in indices:
+            self.reasons.setdefault(reason, []).append(index)
+
+    def entries(self):
+        for reason, indices in self.reasons.items():
+            if len(indices) == 1:
+                yield {"id": f"{self.prefix}/{indices[0]}", "reason": reason}
+            else:
+                yield {"id": self.prefix, "samples": ranges(indices), "reason": reason}
+
+
+class Report:
+    """Collects files, sample counts and reasons during a run."""
+
+    def __init__(self, seed):
+        self.seed = seed
+        self.files = []
+        self.samples = {}
+        self.scopes = []
+        self.singles = []
+
+    def scope(self, info, dtype, count):
+        """Where an entry's left-out samples of one dtype go; also counts op_db's samples."""
+        self.count(info, dtype, count)
+        variant = f".{info.variant_test_name}" if info.variant_test_name else ""
+        self.scopes.append(Scope(f"ops/{info.name}{variant}/{dtype}"))
+        return self.scopes[-1]
+
+    def count(self, info, dtype, count):
+        counts = self.samples.setdefault(info.name, {})
+        counts[dtype] = counts.get(dtype, 0) + count
+
+    def leave_out(self, identifier, reason):
+        self.singles.append({"id": identifier, "reason": reason})
+
+    def add_file(self, out, relative, cases):
+        sha256, size = store.digest(os.path.join(out, relative))
+        self.files.append({"path": relative, "sha256": sha256, "bytes": size, "cases": cases})
+
+    def manifest(self):
+        left_out = [entry for scope in self.scopes for entry in scope.entries()] + self.singles
+        names = {}
+        for name in catalogue.by_name():
+            names[name] = {**catalogue.description(name), "samples": self.counts(name)}
+        return {
+            "schema": 1,
+            "torch": provenance.torch_version(),
+            "cpu_capability": provenance.cpu_capability(),
+            "threads": torch.get_num_threads(),
+            "seed": self.seed,
+            "generator_sha256": provenance.generator_sha256(),
+            "suites": {"ops": {"files": self.files, "names": names, "left_out": left_out}},
+        }
+
+    def counts(self, name):
+        found = self.samples.get(name, {})
+        return {dtype: found[dtype] for dtype in dtypes.BY_NAME if dtype in found}
+
+
+def write_json(path, value):
+    """Atomically; one line for each element of the long lists, so that differences are readable."""
+    temporary = f"{path}.partial"
+    with open(temporary, "w", encoding="utf-8") as file:
+        file.write(readable(value) + "\n")
+    os.replace(temporary, path)
+
+
+def readable(value, indent=0, depth=4):
+    """JSON with the outer `depth` levels broken over lines and the inner ones compact."""
+    if depth == 0 or not isinstance(value, (dict, list)) or not value:
+        return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    pad = " " * (indent + 1)
+    if isinstance(value, dict):
+        parts = [f"{json.dumps(k)}: {readable(v, indent + 1, depth - 1)}" for k, v in value.items()]
+        return "{\n" + ",\n".join(pad + part for part in parts) + "\n" + " " * indent + "}"
+    parts = [readable(item, indent + 1, depth - 1) for item in value]
+    return "[\n" + ",\n".join(pad + part for part in parts) + "\n" + " " * indent + "]"
