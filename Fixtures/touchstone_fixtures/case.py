@@ -48,8 +48,8 @@ class Case:
     def _add(self, tensor, requires_grad, whole_storage):
         if tensor.dtype not in dtypes.NAMES:
             raise trees.NotEncodable(f"tensor of {tensor.dtype}")
-        if tensor.layout != torch.strided:
-            raise trees.NotEncodable(f"tensor of layout {tensor.layout}")
+        if tensor.layout != torch.strided or tensor.device.type != "cpu":
+            raise trees.NotEncodable(f"tensor of layout {tensor.layout} on {tensor.device}")
         flat, offset = layout.span(tensor, whole_storage)
         shape, strides = list(tensor.shape), list(tensor.stride())
         self.entries.append(

@@ -97,6 +97,10 @@ def flattened(output):
     return [output], True
 
 
+def is_tensor(value):
+    return isinstance(value, torch.Tensor)
+
+
 def needing_gradient(call):
     """Distinct input tensors that require gradients, in the order they are written."""
     distinct = {id(t): t for t in trees.tensors([call.args, call.kwargs]) if t.requires_grad}

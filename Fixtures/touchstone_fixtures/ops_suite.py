@@ -4,7 +4,7 @@ import os
 import sys
 import time
 
-from . import catalogue, samples, store
+from . import catalogue, edges, errors, samples, store
 
 
 def generate(names, dtype_names, out, seed, limits, report):
@@ -27,6 +27,8 @@ def cases_of(name, dtype_names, seed, limits, report):
         for dtype in dtype_names:
             if dtype in supported:
                 found += samples.cases(info, dtype, seed, limits, report)
+        found += edges.cases(info, dtype_names, seed, report)
+        found += errors.cases(info, seed, report)
     return found
 
 

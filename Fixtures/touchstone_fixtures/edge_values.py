@@ -1,0 +1,82 @@
+"""Values at the edge of a dtype, and tensors made of them."""
+
+import itertools
+
+import torch
+from torch.testing._internal.opinfo import core
+
+from . import evaluate, trees
+
+INTEGERS = (torch.int8, torch.int16, torch.int32, torch.int64, torch.uint8)
+# Division by integer zero and the quotient of the smallest number by -1 are undefined, as are the
+# absolute value of the smallest number in gcd and lcm and powers with negative exponents.
+POSITIVE_ONLY = {
+    "__rmod__", "__rpow__", "div", "floor_divide", "fmod", "gcd", "lcm", "pow", "remainder",
+}
+ORDINARY = (1.0, -1.5, 0.75, 2.0)
+
+
+def classes(dtype):
+    """(edge class, values) for a floating dtype."""
+    info = torch.finfo(dtype)
+    smallest, tiny, huge = info.smallest_normal * info.eps, info.smallest_normal, info.max
+    inf, nan = float("inf"), float("nan")
+    subnormal = (smallest, -smallest, tiny * 0.25, -tiny * 0.75, tiny - smallest, tiny, -tiny)
+    return [
+        ("denormal", subnormal),
+        ("nan", (nan, 1.0, -1.0, 0.5, 0.0)),
+        ("inf", (inf, -inf, 1.0, -2.0, 0.0)),
+        ("zero", (0.0, -0.0, 1.0, -1.0)),
+        ("huge", (huge, -huge, huge / 2, -huge / 4, 1.0)),
+        ("mixed", (nan, inf, -inf, 0.0, -0.0, smallest, -tiny, huge, -huge, *ORDINARY)),
+    ]
+
+
+def filled(call, values, dtype, elementwise):
+    """The call with `values` in its tensors of `dtype`: all combinations when element-wise."""
+    floating = [t for t in distinct(call) if t.dtype == dtype]
+    if not floating:
+        return None
+    if elementwise:
+        grids = combinations(values, len(floating), dtype)
+        replacements = dict(zip(map(id, floating), grids))
+    else:
+        replacements = {id(t): cycled(t, values, step) for step, t in enumerate(floating)}
+    for tensor in floating:
+        replacements[id(tensor)].requires_grad_(tensor.requires_grad)
+    return call.mapped(lambda leaf: replacements.get(id(leaf), leaf))
+
+
+def distinct(call):
+    return list({id(t): t for t in trees.tensors([call.args, call.kwargs])}.values())
+
+
+def combinations(values, count, dtype):
+    """`count` vectors that together run through all combinations of `values`."""
+    rows = list(itertools.product(values, repeat=count))
+    return [torch.tensor(column, dtype=dtype) for column in zip(*rows)]
+
+
+def cycled(tensor, values, step):
+    """A tensor of the same shape with `values` in turn; each tensor starts at another one."""
+    count = tensor.numel()
+    source = itertools.islice(itertools.cycle(values), step, step + count)
+    return torch.tensor(list(source), dtype=tensor.dtype).reshape(tensor.shape)
+
+
+def integer_extremes(info, dtype):
+    """Smallest and largest integers for element-wise operations, where defined."""
+    if dtype not in INTEGERS:
+        return
+    limits = torch.iinfo(dtype)
+    values = (limits.min, limits.min + 1, limits.max - 1, limits.max, 0, 1, 2)
+    if limits.min < 0:
+        values += (-1,)
+    if info.name in POSITIVE_ONLY:
+        values = (1, 2, 3, limits.max - 1, limits.max)
+    if isinstance(info, core.BinaryUfuncInfo):
+        yield "extreme", evaluate.Call(info.name, info, combinations(values, 2, dtype), {})
+    elif isinstance(info, core.UnaryUfuncInfo):
+        tensor = torch.tensor(values, dtype=dtype)
+        kwargs, _ = info.sample_kwargs("cpu", dtype, tensor)
+        yield "extreme", evaluate.Call(info.name, info, [tensor], dict(kwargs))

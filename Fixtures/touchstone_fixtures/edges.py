@@ -1,0 +1,124 @@
+"""Edge cases that op_db lacks: special values, odd layouts, empty and 0-d tensors, extremes.
+
+Element-wise operations and reductions get them systematically; every other operation gets its
+smallest samples transformed. What PyTorch refuses is no edge case (errors.py has those).
+"""
+
+import warnings
+
+from torch.testing._internal.opinfo import core
+
+from . import build, catalogue, dtypes, edge_values, evaluate, layouts, samples, trees
+from .case import Case
+from .errors import UNCHECKED
+
+DTYPES = ("float32", "float64", "float16", "bfloat16")
+HALVES = ("float16", "bfloat16")
+LARGEST_BASE = 400
+# NaN or infinity in a matrix makes a factorisation stop or wander; they are no contract.
+FACTORISING = {
+    "cholesky_inverse", "cholesky_solve", "geqrf", "logdet", "lu", "lu_solve", "lu_unpack",
+    "matrix_exp", "ormqr", "pinverse", "svd", "triangular_solve", "norm", "corrcoef",
+}
+# Converting NaN or infinity to an integer is undefined; so is their place in a histogram.
+NO_SPECIAL_VALUES = {"byte", "char", "short", "int", "long", "histc", "histogram", "histogramdd"}
+
+
+def cases(info, dtype_names, seed, report):
+    """All edge cases of an entry."""
+    found = []
+    for dtype in dtype_names:
+        if dtype not in catalogue.supported(info):
+            continue
+        numbers = {}
+        for edge, call in calls(info, dtype, seed):
+            case = Case(info.name, info.variant_test_name, dtype, "edge", number(edge, numbers), edge)
+            if accepted(case, call, seed, report):
+                numbers[edge] = numbers.get(edge, 0) + 1
+                found.append(case)
+    return found
+
+
+def number(edge, numbers):
+    return f"edge-{edge}-{numbers.get(edge, 0)}"
+
+
+def accepted(case, call, seed, report):
+    """Whether PyTorch computes the case; a failing gradient leaves a note."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            notes = build.fill(case, call, seed)
+    except (trees.NotEncodable, RuntimeError, IndexError, TypeError, ValueError, AttributeError):
+        return False
+    for note in notes:
+        report.leave_out(case.id, note)
+    return True
+
+
+def calls(info, dtype, seed):
+    """(edge class, call) for one dtype."""
+    if not dtypes.BY_NAME[dtype].is_floating_point:
+        yield from edge_values.integer_extremes(info, dtypes.BY_NAME[dtype])
+        return
+    bases = base_calls(info, dtype, seed)
+    if not (info.name in NO_SPECIAL_VALUES or is_factorising(info.name)):
+        yield from valued(info, bases, dtypes.BY_NAME[dtype], seed)
+    if dtype == "float32" or (dtype == "float64" and is_systematic(info)):
+        for call in bases:
+            yield from layouts.variants(call, info.name in UNCHECKED, is_factorising(info.name))
+
+
+def valued(info, bases, dtype, seed):
+    """Special values; the half types only go forward."""
+    elementwise = isinstance(info, (core.UnaryUfuncInfo, core.BinaryUfuncInfo))
+    for edge, values in edge_values.classes(dtype):
+        for call in bases[:1]:
+            spoiled = edge_values.filled(call, values, dtype, elementwise)
+            if spoiled is not None:
+                yield edge, without_gradients(spoiled) if dtype in dtypes.HALF else spoiled
+
+
+def without_gradients(call):
+    return call.mapped(lambda leaf: leaf.detach() if evaluate.is_tensor(leaf) else leaf)
+
+
+def is_systematic(info):
+    return isinstance(info, (core.UnaryUfuncInfo, core.BinaryUfuncInfo, core.ReductionOpInfo))
+
+
+def is_factorising(name):
+    return name.startswith("linalg.") or name in FACTORISING
+
+
+def base_calls(info, dtype, seed):
+    """Small valid calls to start from: two of them where arguments differ."""
+    drawn = [evaluate.call_of(info, sample) for sample in samples.drawn(info, dtype, seed)]
+    if isinstance(info, (core.UnaryUfuncInfo, core.ReductionOpInfo)):
+        drawn = [shrunk(call) for call in drawn]
+    usable = [call for call in drawn if is_usable(call, dtypes.BY_NAME[dtype])]
+    usable.sort(key=lambda call: call.input_bytes)
+    return distinct_arguments(usable)[:2]
+
+
+def shrunk(call):
+    """A 3 by 4 corner of a single large input."""
+    tensor = call.args[0]
+    if tensor.dim() == 2 and tensor.shape[0] >= 3 and tensor.shape[1] >= 4:
+        corner = tensor.detach()[:3, :4].clone().requires_grad_(tensor.requires_grad)
+        return call.mapped(lambda leaf: corner if leaf is tensor else leaf)
+    return call
+
+
+def is_usable(call, dtype):
+    found = [t for t in trees.tensors([call.args, call.kwargs]) if t.dtype == dtype]
+    return bool(found) and 2 <= max(t.numel() for t in found) <= LARGEST_BASE
+
+
+def distinct_arguments(usable):
+    """The first call of each form: same keywords, same ranks."""
+    forms = {}
+    for call in usable:
+        ranks = tuple(t.dim() for t in trees.tensors([call.args, call.kwargs]))
+        forms.setdefault((tuple(sorted(call.kwargs)), max(ranks) > 1), call)
+    return list(forms.values())
