@@ -4,10 +4,10 @@ Two limits for each operation and dtype: a number of samples (spread evenly over
 number of bytes (smallest samples first). `--full` lifts both.
 """
 
-SAMPLES = {"float32": None, "float64": 40, "float16": 24, "bfloat16": 24}
-SAMPLES_OTHERWISE = 16
-BYTES = {"float32": 1_500_000, "float64": 300_000}
-BYTES_OTHERWISE = 120_000
+SAMPLES = {"float32": None, "float64": 32, "float16": 16, "bfloat16": 16, "int64": 16}
+SAMPLES_OTHERWISE = 10
+BYTES = {"float32": 3_000_000, "float64": 600_000}
+BYTES_OTHERWISE = 250_000
 
 
 class Limits:

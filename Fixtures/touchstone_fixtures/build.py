@@ -9,13 +9,14 @@ def fill(case, call, seed):
     """Completes `case` with everything PyTorch says about `call`; returns notes for `left_out`."""
     call = evaluate.with_fresh_leaves(call)
     encode_call(case, call)
+    wide = evaluate.in_float64(call)
     outcome = evaluate.forward(call)
     if outcome.map_name != "gather":
         weights = evaluate.random_cotangents(outcome.leaves, seed, case.id)
         evaluate.backward(outcome, evaluate.needing_gradient(call), weights)
     notes = ["gradient: " + outcome.gradient_failure] if outcome.gradient_failure else []
     write_outcome(case, outcome)
-    write_truth(case, call, outcome, notes)
+    write_truth(case, wide, outcome, notes)
     case.fields["process"] = outcome.map_name
     case.release()
     return notes
@@ -38,13 +39,13 @@ def write_outcome(case, outcome):
     case.fields["gradTruth"] = None
 
 
-def write_truth(case, call, outcome, notes):
+def write_truth(case, wide, outcome, notes):
     """float64 cases are their own truth; those without a floating output need none."""
     floating = any(is_floating(leaf) and leaf.dtype != torch.float64 for leaf in outcome.leaves)
     if not floating or outcome.map_name == "zero":
         return
     try:
-        truth = evaluate.truth_of(call, outcome)
+        truth = evaluate.truth_of(wide, outcome)
     except (RuntimeError, ValueError, TypeError, IndexError, trees.NotEncodable) as error:
         notes.append("truth: " + evaluate.first_line(error))
         return

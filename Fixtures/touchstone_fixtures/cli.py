@@ -8,20 +8,23 @@ import tempfile
 
 import torch
 
-from . import budget, catalogue, ops_suite, report
+from . import budget, catalogue, ops_suite, report, self_check, tables, verify
 
 
 def arguments(argv):
     parser = argparse.ArgumentParser(
         prog="generate.py", description="Writes Touchstone's fixtures from PyTorch's own samples."
     )
-    parser.add_argument("--suite", default="ops", choices=["ops"], help="which suite to write")
+    suites = ["all", "ops", "tables"]
+    parser.add_argument("--suite", choices=suites, help="default: all, or ops where --ops is given")
     parser.add_argument("--ops", metavar="GLOB[,GLOB]|@FILE", help="op_db names (default: ops.txt)")
     parser.add_argument("--dtypes", metavar="A,B", help="dtypes (default: all ten)")
     parser.add_argument("--seed", type=int, default=0, help="seed of all samples (default 0)")
     parser.add_argument("--out", metavar="DIR", help="directory to write")
     parser.add_argument("--full", action="store_true", help="every sample, no size budget")
     parser.add_argument("--list", action="store_true", help="list the chosen names and stop")
+    parser.add_argument("--verify", metavar="DIR", help="re-run the cases of DIR and compare")
+    parser.add_argument("--self-check", action="store_true", help="test the generator itself")
     return parser.parse_args(argv)
 
 
@@ -36,6 +39,10 @@ def main(argv):
 
 
 def dispatch(options):
+    if options.verify:
+        return verify.verify(options.verify)
+    if options.self_check:
+        return self_check.run()
     names = catalogue.selected(options.ops)
     dtype_names = catalogue.selected_dtypes(options.dtypes)
     if options.list:
@@ -51,9 +58,13 @@ def dispatch(options):
 def generate(options, names, dtype_names, folder):
     found = report.Report(options.seed)
     limits = budget.Limits(options.full)
-    ops_suite.generate(names, dtype_names, folder, options.seed, limits, found)
-    if options.ops is None:
+    suite = options.suite or ("ops" if options.ops else "all")
+    if suite != "tables":
+        ops_suite.generate(names, dtype_names, folder, options.seed, limits, found)
+    if suite != "tables" and options.ops is None:
         ops_suite.count_uncovered(set(names), options.seed, found)
+    if suite != "ops":
+        tables.generate(folder, options.seed, found)
     report.write_json(os.path.join(folder, "manifest.json"), found.manifest())
 
 

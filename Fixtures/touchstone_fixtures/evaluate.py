@@ -56,14 +56,14 @@ def call_of(info, sample):
 
 
 def with_fresh_leaves(call):
-    """The call with every tensor replaced by a leaf of its own on the same storage."""
+    """The call with every tensor replaced by a leaf of its own: a call may change its arguments."""
     known = {}
 
     def fresh(value):
         if not isinstance(value, torch.Tensor):
             return value
         if id(value) not in known:
-            known[id(value)] = layout.plain(value).requires_grad_(value.requires_grad)
+            known[id(value)] = converted(value, value.dtype, call.whole_storage)
         return known[id(value)]
 
     return call.mapped(fresh)
@@ -79,14 +79,17 @@ def in_float64(call):
         if not isinstance(value, torch.Tensor):
             return value
         if id(value) not in known:
-            known[id(value)] = widened(value, call.whole_storage)
+            known[id(value)] = converted(value, dtypes.widened(value.dtype), call.whole_storage)
         return known[id(value)]
 
     return call.mapped(wide)
 
 
-def widened(tensor, whole_storage=False):
-    copy = layout.relaid(tensor, dtypes.widened(tensor.dtype), whole_storage)
+def converted(tensor, dtype, whole_storage):
+    """A copy in `dtype` with the same layout, a leaf."""
+    if not is_encodable(tensor):
+        return tensor
+    copy = layout.relaid(tensor, dtype, whole_storage)
     return copy.requires_grad_(tensor.requires_grad)
 
 
@@ -95,6 +98,11 @@ def flattened(output):
     if isinstance(output, (tuple, list)):
         return [leaf for item in output for leaf in flattened(item)[0]], False
     return [output], True
+
+
+def is_encodable(tensor):
+    """Dense CPU tensors; others are refused with a reason when they are written."""
+    return tensor.layout == torch.strided and tensor.device.type == "cpu"
 
 
 def is_tensor(value):
@@ -163,9 +171,8 @@ def float64_default():
         torch.set_default_dtype(before)
 
 
-def truth_of(call, outcome):
-    """The outcome in float64 for the same inputs and cotangents."""
-    wide = in_float64(call)
+def truth_of(wide, outcome):
+    """The outcome of a call that is `in_float64`, for the same cotangents."""
     with float64_default():
         truth = forward(wide, outcome.map_name)
         if len(truth.leaves) != len(outcome.leaves):

@@ -44,6 +44,7 @@ class Report:
     def __init__(self, seed):
         self.seed = seed
         self.files = []
+        self.tables = []
         self.samples = {}
         self.scopes = []
         self.singles = []
@@ -63,14 +64,17 @@ class Report:
         self.singles.append({"id": identifier, "reason": reason})
 
     def add_file(self, out, relative, cases):
-        sha256, size = store.digest(os.path.join(out, relative))
-        self.files.append({"path": relative, "sha256": sha256, "bytes": size, "cases": cases})
+        self.files.append(file_entry(out, relative, cases))
+
+    def add_table(self, out, relative, cases):
+        self.tables.append(file_entry(out, relative, cases))
 
     def manifest(self):
         left_out = [entry for scope in self.scopes for entry in scope.entries()] + self.singles
         names = {}
         for name in catalogue.by_name():
             names[name] = {**catalogue.description(name), "samples": self.counts(name)}
+        ops = {"files": self.files, "names": names, "left_out": left_out}
         return {
             "schema": 1,
             "torch": provenance.torch_version(),
@@ -78,7 +82,7 @@ class Report:
             "threads": torch.get_num_threads(),
             "seed": self.seed,
             "generator_sha256": provenance.generator_sha256(),
-            "suites": {"ops": {"files": self.files, "names": names, "left_out": left_out}},
+            "suites": {"ops": ops, "tables": {"files": self.tables}},
         }
 
     def counts(self, name):
@@ -86,21 +90,26 @@ class Report:
         return {dtype: found[dtype] for dtype in dtypes.BY_NAME if dtype in found}
 
 
-def write_json(path, value):
+def file_entry(out, relative, cases):
+    sha256, size = store.digest(os.path.join(out, relative))
+    return {"path": relative, "sha256": sha256, "bytes": size, "cases": cases}
+
+
+def write_json(path, value, depth=4):
     """Atomically; one line for each element of the long lists, so that differences are readable."""
     temporary = f"{path}.partial"
     with open(temporary, "w", encoding="utf-8") as file:
-        file.write(readable(value) + "\n")
+        file.write(readable(value, depth) + "\n")
     os.replace(temporary, path)
 
 
-def readable(value, indent=0, depth=4):
+def readable(value, depth, indent=0):
     """JSON with the outer `depth` levels broken over lines and the inner ones compact."""
     if depth == 0 or not isinstance(value, (dict, list)) or not value:
         return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
     pad = " " * (indent + 1)
     if isinstance(value, dict):
-        parts = [f"{json.dumps(k)}: {readable(v, indent + 1, depth - 1)}" for k, v in value.items()]
+        parts = [f"{json.dumps(k)}: {readable(v, depth - 1, indent + 1)}" for k, v in value.items()]
         return "{\n" + ",\n".join(pad + part for part in parts) + "\n" + " " * indent + "}"
-    parts = [readable(item, indent + 1, depth - 1) for item in value]
+    parts = [readable(item, depth - 1, indent + 1) for item in value]
     return "[\n" + ",\n".join(pad + part for part in parts) + "\n" + " " * indent + "]"

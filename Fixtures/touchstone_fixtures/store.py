@@ -59,6 +59,7 @@ def created(path):
     access, creation = h5py.h5p.create(h5py.h5p.FILE_ACCESS), h5py.h5p.create(h5py.h5p.FILE_CREATE)
     access.set_libver_bounds(h5py.h5f.LIBVER_V110, h5py.h5f.LIBVER_V110)
     creation.set_attr_phase_change(32, 16)
+    creation.set_obj_track_times(False)
     flags = h5py.h5f.ACC_TRUNC
     return h5py.File(h5py.h5f.create(os.fsencode(path), flags, fcpl=creation, fapl=access))
 
@@ -80,17 +81,25 @@ def write_attributes(file, op, seed):
 
 
 def write_data(file, pool):
-    group = file.create_group("data")
+    group = created_group(file, "data")
     for dtype, values in pool.arrays():
         dataset = write_array(group, dtype, values)
         dataset.attrs["touchstone_dtype"] = text(dtype)
+
+
+def created_group(file, name):
+    """A group without a time stamp: equal content gives equal files."""
+    creation = h5py.h5p.create(h5py.h5p.GROUP_CREATE)
+    creation.set_obj_track_times(False)
+    return h5py.Group(h5py.h5g.create(file.id, name.encode(), gcpl=creation))
 
 
 def write_array(parent, name, values):
     """A compressed array. Shuffling groups the exponent bytes, which gzip then shrinks."""
     chunk = min(len(values), max(1, (1 << 20) // values.itemsize))
     options = {"chunks": (chunk,), "compression": "gzip", "compression_opts": 9}
-    return parent.create_dataset(name, data=values, shuffle=values.itemsize > 1, **options)
+    options |= {"shuffle": values.itemsize > 1, "track_times": False}
+    return parent.create_dataset(name, data=values, **options)
 
 
 def digest(path):
