@@ -4,8 +4,8 @@ Two limits for each operation and dtype: a number of samples (spread evenly over
 number of bytes (smallest samples first). `--full` lifts both.
 """
 
-SAMPLES = {"float32": None, "float64": 32, "float16": 16, "bfloat16": 16, "int64": 16}
-SAMPLES_OTHERWISE = 10
+SAMPLES = {"float32": None, "float64": 24, "float16": 12, "bfloat16": 12, "int64": 12}
+SAMPLES_OTHERWISE = 8
 BYTES = {"float32": 3_000_000, "float64": 600_000}
 BYTES_OTHERWISE = 250_000
 

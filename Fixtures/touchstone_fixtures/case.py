@@ -52,9 +52,8 @@ class Case:
             raise trees.NotEncodable(f"tensor of layout {tensor.layout} on {tensor.device}")
         flat, offset = layout.span(tensor, whole_storage)
         shape, strides = list(tensor.shape), list(tensor.stride())
-        self.entries.append(
-            (dtypes.NAMES[tensor.dtype], dtypes.to_numpy(flat), shape, strides, offset, requires_grad)
-        )
+        name, values = dtypes.NAMES[tensor.dtype], dtypes.to_numpy(flat)
+        self.entries.append((name, values, shape, strides, offset, requires_grad))
         return self._remember(tensor, len(self.entries) - 1)
 
     def _remember(self, tensor, position):

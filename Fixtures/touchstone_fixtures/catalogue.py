@@ -4,7 +4,6 @@ import functools
 import pathlib
 from fnmatch import fnmatchcase
 
-import torch
 from torch.testing._internal.common_methods_invocations import op_db
 
 from . import dtypes
@@ -101,8 +100,3 @@ def description(name):
 def union(lists):
     present = {name for names in lists for name in names}
     return [name for name in dtypes.BY_NAME if name in present]
-
-
-def is_torch_failure(error):
-    """Failures that belong to the sample, not to this program."""
-    return isinstance(error, Exception) and not isinstance(error, (MemoryError, torch.OutOfMemoryError))

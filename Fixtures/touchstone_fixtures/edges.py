@@ -12,14 +12,19 @@ from . import build, catalogue, dtypes, edge_values, evaluate, layouts, samples,
 from .case import Case
 from .errors import UNCHECKED
 
-LARGEST_BASE = 400
+# Elements of the largest tensor of a call to start from; the second range where the first is empty.
+BASE_SIZES = ((2, 400), (1, 10_000))
 # NaN or infinity in a matrix makes a factorisation stop or wander; they are no contract.
 FACTORISING = {
     "cholesky_inverse", "cholesky_solve", "geqrf", "logdet", "lu", "lu_solve", "lu_unpack",
     "matrix_exp", "ormqr", "pinverse", "svd", "triangular_solve", "norm", "corrcoef",
 }
-# Converting NaN or infinity to an integer is undefined; so is their place in a histogram.
-NO_SPECIAL_VALUES = {"byte", "char", "short", "int", "long", "histc", "histogram", "histogramdd"}
+# Converting NaN or infinity to an integer is undefined, so is their place in a histogram or grid;
+# searching needs sorted boundaries.
+NO_SPECIAL_VALUES = {
+    "byte", "char", "short", "int", "long", "to", "histc", "histogram", "histogramdd",
+    "grid_sampler_2d", "grid_sampler_3d", "bucketize", "searchsorted",
+}
 
 
 def cases(info, dtype_names, seed, report):
@@ -30,15 +35,16 @@ def cases(info, dtype_names, seed, report):
             continue
         numbers = {}
         for edge, call in calls(info, dtype, seed):
-            case = Case(info.name, info.variant_test_name, dtype, "edge", number(edge, numbers), edge)
+            case = new_case(info, dtype, edge, numbers.get(edge, 0))
             if accepted(case, call, seed, report):
                 numbers[edge] = numbers.get(edge, 0) + 1
                 found.append(case)
     return found
 
 
-def number(edge, numbers):
-    return f"edge-{edge}-{numbers.get(edge, 0)}"
+def new_case(info, dtype, edge, number):
+    index = f"edge-{edge}-{number}"
+    return Case(info.name, info.variant_test_name, dtype, "edge", index, edge)
 
 
 def accepted(case, call, seed, report):
@@ -96,9 +102,12 @@ def base_calls(info, dtype, seed):
     drawn = [evaluate.call_of(info, sample) for sample in samples.drawn(info, dtype, seed)]
     if isinstance(info, (core.UnaryUfuncInfo, core.ReductionOpInfo)):
         drawn = [shrunk(call) for call in drawn]
-    usable = [call for call in drawn if is_usable(call, dtypes.BY_NAME[dtype])]
-    usable.sort(key=lambda call: call.input_bytes)
-    return distinct_arguments(usable)[:2]
+    for sizes in BASE_SIZES:
+        usable = [call for call in drawn if is_usable(call, dtypes.BY_NAME[dtype], sizes)]
+        if usable:
+            usable.sort(key=lambda call: call.input_bytes)
+            return distinct_arguments(usable)[:2]
+    return []
 
 
 def shrunk(call):
@@ -110,9 +119,9 @@ def shrunk(call):
     return call
 
 
-def is_usable(call, dtype):
+def is_usable(call, dtype, sizes):
     found = [t for t in trees.tensors([call.args, call.kwargs]) if t.dtype == dtype]
-    return bool(found) and 2 <= max(t.numel() for t in found) <= LARGEST_BASE
+    return bool(found) and sizes[0] <= max(t.numel() for t in found) <= sizes[1]
 
 
 def distinct_arguments(usable):

@@ -61,7 +61,7 @@ def drawn(info, seed):
 
 
 def of_our_own(info, seed):
-    """At most three calls that PyTorch refuses, of different kinds; text for a tensor if need be."""
+    """At most three calls that PyTorch refuses, of different kinds; text for tensors if need be."""
     calls = [evaluate.call_of(info, sample) for sample in small_samples(info, seed)]
     found, messages = [], set()
     first = mutations.wrong_dtypes if info.name in UNCHECKED else mutations.candidates
@@ -133,11 +133,18 @@ def fill(case, call, regex, is_static=False):
     message = str(error)[:MESSAGE_LENGTH]
     case.fields.update({"out": None, "truth": None, "cot": [], "grad": [], "gradTruth": None})
     case.fields["process"] = ""
-    case.fields["error"] = {"type": kind_of(error), "regex": regex or pattern(message, is_static), "message": message}
-    if is_static:
+    regex = regex or pattern(message, is_static)
+    case.fields["error"] = {"type": kind_of(error), "regex": regex, "message": message}
+    if is_static or is_refused_by_types(case.fields["error"]):
         case.fields["error"]["static"] = True
     case.release()
     return None
+
+
+def is_refused_by_types(error):
+    """Whether a typed language would not compile the call."""
+    words = ("argument '", "descriptor '", "invalid combination", "NoneType", "expected Tensor as")
+    return error["type"] == "TypeError" and any(word in error["message"] for word in words)
 
 
 def pattern(message, is_static=False):

@@ -122,7 +122,7 @@ def forward(call, map_name=None):
         map_name = process.chosen(call, leaves)
     if map_name:
         leaves = process.MAPS[map_name](leaves, call)
-    return Outcome(leaves, single and not map_name or len(leaves) == 1 and single, map_name)
+    return Outcome(leaves, single, map_name)
 
 
 def is_differentiable(leaf):

@@ -12,14 +12,10 @@ RANDOM_WRITES = 24
 
 
 def table(seed):
-    cases = [read(f"read-{n}", shape, index) for n, (shape, index) in enumerate(reads(seed))]
-    found = writes(seed)
-    cases += [write(f"write-{n}", shape, index, value) for n, (shape, index, value) in enumerate(found)]
-    cases += [read(f"error-{n}", shape, index) for n, (shape, index) in enumerate(refused_reads())]
-    found = refused_writes()
-    cases += [
-        write(f"refused-write-{n}", shape, index, value) for n, (shape, index, value) in enumerate(found)
-    ]
+    cases = [read(f"read-{n}", *parts) for n, parts in enumerate(reads(seed))]
+    cases += [write(f"write-{n}", *parts) for n, parts in enumerate(writes(seed))]
+    cases += [read(f"error-{n}", *parts) for n, parts in enumerate(refused_reads())]
+    cases += [write(f"refused-write-{n}", *parts) for n, parts in enumerate(refused_writes())]
     return {"schema": 1, "cases": cases}
 
 

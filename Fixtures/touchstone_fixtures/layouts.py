@@ -16,7 +16,8 @@ DIM_POSITIONS = {
     ).split(),
     2: (
         "chunk split split_with_sizes split_with_sizes_copy tensor_split topk kthvalue transpose "
-        "transpose_copy unsafe_chunk unsafe_split select_scatter slice_scatter take_along_dim renorm"
+        "transpose_copy unsafe_chunk unsafe_split select_scatter slice_scatter take_along_dim "
+        "renorm"
     ).split(),
 }
 # These add a dimension: -1 then means one more.
@@ -56,7 +57,7 @@ def transposed(tensor):
 def sliced(tensor):
     """Equal values, every second element of a storage that starts one element earlier."""
     if tensor.dim() == 0:
-        return torch.stack([tensor - tensor, tensor] if tensor.dtype != torch.bool else [tensor] * 2)[1]
+        return torch.stack([tensor, tensor])[1]
     wide = torch.repeat_interleave(tensor, 2, dim=-1)
     return wide[..., 1::2]
 

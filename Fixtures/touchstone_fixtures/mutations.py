@@ -15,7 +15,8 @@ DIM_NAMES = ("dim", "dim0", "dim1", "dim2", "axis", "dims", "source", "destinati
 
 def candidates(call):
     """All spoiled versions of a call, the most instructive ones first."""
-    for mutation in (wrong_dims, wrong_numbers, wrong_shapes, wrong_indices, wrong_dtypes, wrong_format):
+    numbers, tensors = (wrong_dims, wrong_numbers), (wrong_shapes, wrong_indices, wrong_dtypes)
+    for mutation in (*numbers, *tensors, wrong_format):
         yield from mutation(call)
 
 
@@ -47,7 +48,7 @@ def wrong_shapes(call):
         grown = torch.ones([size + 3 for size in tensor.shape], dtype=tensor.dtype)
         yield "mismatched sizes", replaced(call, tensor, grown)
         if tensor.dim() >= 2:
-            yield "not square", replaced(call, tensor, tensor.detach().narrow(-1, 0, tensor.shape[-1] - 1))
+            yield "not square", replaced(call, tensor, tensor.detach()[..., :-1])
         yield "too many dimensions", replaced(call, tensor, torch.ones([2] * 6, dtype=tensor.dtype))
         yield "one dimension", replaced(call, tensor, torch.ones(7, dtype=tensor.dtype))
         yield "no dimension", replaced(call, tensor, torch.ones((), dtype=tensor.dtype))

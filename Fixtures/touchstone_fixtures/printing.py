@@ -2,7 +2,7 @@
 
 import torch
 
-from . import inline, seeds, trees
+from . import inline, seeds
 
 INF, NAN = float("inf"), float("nan")
 LARGE = 64
@@ -23,12 +23,11 @@ def case(name, tensor, options):
         text = repr(tensor)
     finally:
         torch.set_printoptions(profile="default", sci_mode=None)
-    shown = {key: {"f": trees.float_text(v)} if isinstance(v, float) else v for key, v in options.items()}
     return {
         "id": f"printing/{name}",
         "tensor": described(tensor),
         "requires_grad": tensor.requires_grad,
-        "options": shown,
+        "options": options,
         "repr": text,
     }
 
@@ -75,7 +74,7 @@ def floats():
         [999.99996, 0.00004], [0.99999], [0.999999999], [12345.0, 2.0], [1000.0, 1.0001],
     ]
     nested = [[[1.0, 2.0], [3.0, 4.0]], [[[1.5]], [[-2.25]]], [[0.001, 1000.0], [-1.0, 10.0]]]
-    return [torch.tensor(row) for row in rows + nested] + [torch.tensor(x) for x in (3.0, 2.5, 1e-7, -1e20)]
+    return [torch.tensor(row) for row in [*rows, *nested, 3.0, 2.5, 1e-7, -1e20]]
 
 
 def specials():
@@ -88,7 +87,7 @@ def specials():
 
 def integers():
     wide = [[1, 10, 100], [-1, 0, 1], [-128, 127], [123456789, 1], [-5]]
-    found = [torch.tensor(row) for row in wide] + [torch.tensor(7), torch.tensor([[1, -20], [300, 4]])]
+    found = [torch.tensor(row) for row in [*wide, 7, [[1, -20], [300, 4]]]]
     found += [torch.tensor([1, -2, 100], dtype=d) for d in (torch.int8, torch.int16, torch.int32)]
     found += [torch.tensor([0, 255], dtype=torch.uint8), torch.tensor(200, dtype=torch.uint8)]
     limits = [torch.tensor([torch.iinfo(d).min, torch.iinfo(d).max], dtype=d) for d in WIDE]
@@ -104,8 +103,9 @@ def bools():
 
 def empties():
     shapes = [(0,), (0, 3), (3, 0), (2, 0, 4), (1, 0)]
+    others = (torch.int64, torch.bool, torch.float16, torch.int32)
     found = [torch.empty(shape) for shape in shapes]
-    return found + [torch.empty(0, dtype=d) for d in (torch.int64, torch.bool, torch.float16, torch.int32)]
+    return found + [torch.empty(0, dtype=dtype) for dtype in others]
 
 
 def larges():
@@ -129,7 +129,8 @@ def randoms(seed):
 
 
 OPTIONS = (
-    {"precision": 2}, {"precision": 8}, {"precision": 0}, {"threshold": 5}, {"threshold": 5, "edgeitems": 1},
+    {"precision": 2}, {"precision": 8}, {"precision": 0}, {"threshold": 5},
+    {"threshold": 5, "edgeitems": 1},
     {"edgeitems": 2, "threshold": 10}, {"linewidth": 40}, {"linewidth": 200}, {"sci_mode": True},
     {"sci_mode": False}, {"sci_mode": True, "precision": 2}, {"profile": "short"},
     {"profile": "full"},

@@ -55,7 +55,9 @@ def gather(leaves, call):
 
 
 MAPS = {"svd": svd, "eigh": eigh, "qr": qr, "zero": zero, "gather": gather}
-DECOMPOSITIONS = {"svd": "svd", "linalg.svd": "svd", "linalg.eigh": "eigh", "qr": "qr", "linalg.qr": "qr"}
+DECOMPOSITIONS = {
+    "svd": "svd", "linalg.svd": "svd", "linalg.eigh": "eigh", "qr": "qr", "linalg.qr": "qr",
+}
 
 
 def indexed_dim(call):

@@ -26,7 +26,7 @@ def cases(info, dtype, seed, limits, report):
     samples = drawn(info, dtype, seed)
     scope = report.scope(info, dtype, len(samples))
     if info.name in RANDOM:
-        scope.leave_out(range(len(samples)), "random: its numbers are not a function of its arguments")
+        scope.leave_out(range(len(samples)), "random: no function of its arguments")
         return []
     calls = {index: evaluate.call_of(info, sample) for index, sample in enumerate(samples)}
     chosen = limits.admitted(info.name, dtype, calls, scope)
@@ -43,7 +43,8 @@ def one(info, dtype, index, call, seed, scope):
         scope.leave_out([index], f"not encodable: {error}")
         return None
     except Exception as error:  # whatever PyTorch raises on its own sample is a reason, not a crash
-        scope.leave_out([index], f"PyTorch fails: {type(error).__name__}: {evaluate.first_line(error)}")
+        kind = type(error).__name__
+        scope.leave_out([index], f"PyTorch fails: {kind}: {evaluate.first_line(error)}")
         return None
     for note in notes:
         scope.leave_out([index], note)

@@ -109,7 +109,8 @@ def a_foreign_folder_is_not_replaced(folder):
 
 @check
 def arguments_survive_the_round_trip(folder):
-    values = [None, True, 3, "text", 0.1, float("inf"), (1, [2, (3,)]), slice(1, None, 2), Ellipsis, 2 + 1j]
+    values = [None, True, 3, "text", 0.1, float("inf"), 2 + 1j]
+    values += [(1, [2, (3,)]), slice(1, None, 2), Ellipsis]
     again = reader.decoded(json.loads(json.dumps(trees.encode(values, None))), [])
     assert again == values, again
     assert trees.encode(-0.0, None) == {"f": "-0.0"}

@@ -78,7 +78,8 @@ def verify_file(folder, entry, tally):
 
 def verify_tables(folder, manifest, tally):
     """The tables are small: they are made again and compared."""
-    entries = {entry["path"]: entry for entry in manifest["suites"].get("tables", {}).get("files", [])}
+    files = manifest["suites"]["tables"]["files"]
+    entries = {entry["path"]: entry for entry in files}
     for name, contents, cases in tables.all_tables(manifest["seed"]) if entries else ():
         path = os.path.join(folder, name)
         if not os.path.exists(path) or store.digest(path)[0] != entries[name]["sha256"]:
