@@ -2,7 +2,8 @@
 public enum Catalogue {
   /// All records; each family keeps its own list beside its operations.
   public static let all: [OperationRecord] = [
-    core
+    core,
+    indexing,
   ].flatMap { $0 }
 
   /// The record of `name`, or nil.

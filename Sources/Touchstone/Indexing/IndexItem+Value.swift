@@ -2,12 +2,12 @@ extension IndexItem {
   /// The entries that Python's `x[value]` means. A list of plain numbers or Booleans is one index
   /// tensor; any other list is a tuple of entries.
   static func list(from value: Value) throws -> [IndexItem] {
-    guard case .list(let items) = value else { return [try IndexItem(value)] }
-    if !items.isEmpty && items.allSatisfy(\.isPlain) { return [try IndexItem(value)] }
-    return try items.map(IndexItem.init)
+    guard case .list(let items) = value else { return [try IndexItem(value: value)] }
+    if !items.isEmpty && items.allSatisfy(\.isPlain) { return [try IndexItem(value: value)] }
+    return try items.map { try IndexItem(value: $0) }
   }
 
-  private init(_ value: Value) throws {
+  private init(value: Value) throws {
     switch value {
     case .int(let number): self.init(.integer(Int(number)))
     case .bool(let flag): self.init(.bool(flag))
@@ -27,10 +27,10 @@ extension IndexItem {
 
   /// An index tensor from (nested) numbers or Booleans.
   private static func tensor(_ items: [Value]) throws -> Tensor {
-    if items.allSatisfy({ if case .bool = $0 { true } else { false } }), !items.isEmpty {
+    if !items.isEmpty && items.allSatisfy(\.isBool) {
       return Tensor(items.map { if case .bool(let flag) = $0 { flag } else { false } })
     }
-    if items.contains(where: { if case .list = $0 { true } else { false } }) {
+    if items.contains(where: \.isList) {
       return Tensor.stack(
         try items.map { item in
           guard case .list(let inner) = item else {
@@ -49,6 +49,16 @@ extension Value {
     case .int, .bool: true
     default: false
     }
+  }
+
+  fileprivate var isBool: Bool {
+    if case .bool = self { return true }
+    return false
+  }
+
+  fileprivate var isList: Bool {
+    if case .list = self { return true }
+    return false
   }
 
   /// The bound of a slice.

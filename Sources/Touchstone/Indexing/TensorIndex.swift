@@ -80,19 +80,13 @@ extension PartialRangeThrough: TensorIndex where Bound == Int {
 /// The position after `last`; after the last element (−1) there is none.
 private func exclusiveEnd(_ last: Int) -> Int? { last == -1 ? nil : last + 1 }
 
-/// Elements of a list that may stand for an index tensor.
-public protocol IndexListElement {
-  static func indexTensor(_ list: [Self]) -> Tensor
-}
+/// Numbers, and nested lists of them, that may stand for an index tensor.
+public protocol IndexListElement: TensorLiteral {}
 
-extension Int: IndexListElement {
-  public static func indexTensor(_ list: [Int]) -> Tensor { Tensor(list.map(Int64.init)) }
-}
-
-extension Bool: IndexListElement {
-  public static func indexTensor(_ list: [Bool]) -> Tensor { Tensor(list) }
-}
+extension Int: IndexListElement {}
+extension Bool: IndexListElement {}
+extension Array: IndexListElement where Element: IndexListElement {}
 
 extension Array: TensorIndex where Element: IndexListElement {
-  public var indexItem: IndexItem { IndexItem(.tensor(Element.indexTensor(self))) }
+  public var indexItem: IndexItem { IndexItem(.tensor(Tensor(self))) }
 }
