@@ -1,0 +1,179 @@
+import CKernels
+
+/// What a two-operand pullback reads: the gradient, the operands it asked for, the output.
+struct BinaryContext {
+  let context: Pullback
+  let scalarA: Scalar?
+  let scalarB: Scalar?
+
+  /// Gradient of the output.
+  var g: Tensor { context.grad }
+  /// The first operand; a number stands as the 0-d tensor that promotes like it.
+  var a: Tensor { operand(0, scalarA) }
+  /// The second operand.
+  var b: Tensor { operand(1, scalarB) }
+  /// The result.
+  var y: Tensor { context.savedOutputs[0] }
+
+  private func operand(_ index: Int, _ scalar: Scalar?) -> Tensor {
+    if let scalar { return TensorOrScalar.scalar(scalar).asTensor(device: g.device) }
+    return context.saved[index]
+  }
+}
+
+/// One operand's share of the gradient: what it reads, and the formula in tensor operations.
+struct Partial: Sendable {
+  struct Reads: OptionSet, Sendable {
+    let rawValue: Int
+    static let a = Reads(rawValue: 1)
+    static let b = Reads(rawValue: 2)
+    static let y = Reads(rawValue: 4)
+  }
+  let reads: Reads
+  let formula: @Sendable (BinaryContext) throws -> Tensor
+
+  init(_ reads: Reads = [], _ formula: @escaping @Sendable (BinaryContext) throws -> Tensor) {
+    self.reads = reads
+    self.formula = formula
+  }
+
+  /// Zero wherever the operand is.
+  static let zero = Partial { Tensor.zerosLike($0.g) }
+}
+
+/// A family record: one element-wise operation of two operands. The family owns broadcasting,
+/// promotion, dtype checks, dispatch, saving and recording; un-broadcasting the gradient is the
+/// engine's.
+final class Binary: Sendable {
+  let name: String
+  let op: ts_binary_op
+  let accepts: DTypeSet
+  /// Whether integers and bool compute in the default floating dtype.
+  let toFloat: Bool
+  /// Whether PyTorch takes a number as the second operand.
+  let takesScalar: Bool
+  let kernel: String
+  let node: String
+  let parameters: ts_params
+  let metric: MetricFamily
+  let partialA: Partial?
+  let partialB: Partial?
+
+  init(
+    _ name: String, _ op: ts_binary_op, accepts: DTypeSet = .all, toFloat: Bool = false,
+    takesScalar: Bool = true, kernel: String? = nil, node: String? = nil,
+    parameters: ts_params = ts_params(), metric: MetricFamily = .pointwise(ulps: 4),
+    a partialA: Partial? = nil, b partialB: Partial? = nil
+  ) {
+    self.name = name
+    self.op = op
+    self.accepts = accepts
+    self.toFloat = toFloat
+    self.takesScalar = takesScalar
+    self.kernel = kernel ?? "\(name)_cpu"
+    self.node = node ?? backwardName(name)
+    self.parameters = parameters
+    self.metric = metric
+    self.partialA = partialA
+    self.partialB = partialB
+  }
+
+  func callAsFunction(_ a: Tensor, _ b: Tensor) -> Tensor {
+    guarded { try apply(a, b) }
+  }
+
+  func callAsFunction(_ a: TensorOrScalar, _ b: TensorOrScalar) -> Tensor {
+    guarded {
+      if case .tensor(let a) = a, case .tensor(let b) = b { return try apply(a, b) }
+      return try general(a, b)
+    }
+  }
+
+  /// Two tensors; the usual case (same dtype, same shape) takes no detour.
+  @inline(__always)
+  func apply(_ a: Tensor, _ b: Tensor) throws -> Tensor {
+    guard a.dtype == b.dtype, a.shape == b.shape, a.isContiguous, b.isContiguous,
+      accepts.contains(a.dtype), !toFloat || a.dtype.isFloatingPoint, !a.isWrappedNumber,
+      !b.isWrappedNumber
+    else { return try general(.tensor(a), .tensor(b)) }
+    let output = try Tensor(uninitialized: a.shape, dtype: a.dtype, device: a.device)
+    let done = backend(for: a.device).binary(op, into: output, .tensor(a), .tensor(b), parameters)
+    if !done { throw TensorError(.runtime, "ZeroDivisionError") }
+    if needsGrad(a, b) { try attachNode(.tensor(a), .tensor(b), output) }
+    return output
+  }
+
+  func general(_ a: TensorOrScalar, _ b: TensorOrScalar) throws -> Tensor {
+    var dtype = resultType(a, b)
+    try checkImplemented(kernel, dtype, accepts)
+    if toFloat && !dtype.isFloatingPoint { dtype = Tensor.defaultDType }
+    let output = try emptyResult(a, b, dtype)
+    let done = backend(for: output.device).binary(
+      op, into: output, try a.rawCast(dtype), try b.rawCast(dtype), parameters)
+    if !done { throw TensorError(.runtime, "ZeroDivisionError") }
+    if needsGrad(a, b) { try attachNode(a, b, output) }
+    return output
+  }
+
+  private func attachNode(_ a: TensorOrScalar, _ b: TensorOrScalar, _ output: Tensor) throws {
+    let tensorA = a.tensorOrNil, tensorB = b.tensorOrNil
+    let needsA = tensorA?.requiresGrad ?? false, needsB = tensorB?.requiresGrad ?? false
+    var reads = Partial.Reads()
+    if needsA, let partialA { reads.formUnion(partialA.reads) }
+    if needsB, let partialB { reads.formUnion(partialB.reads) }
+    let saved = [reads.contains(.a) ? tensorA : nil, reads.contains(.b) ? tensorB : nil]
+    try attach(
+      node, [tensorA, tensorB].compactMap { $0 }, [output],
+      saving: reads.isDisjoint(with: [.a, .b]) ? [] : saved,
+      savingOutputs: reads.contains(.y) ? [0] : [], differentiable: nil,
+      pullback(a, b, needsA, needsB))
+  }
+
+  private func pullback(
+    _ a: TensorOrScalar, _ b: TensorOrScalar, _ needsA: Bool, _ needsB: Bool
+  ) -> Node.PullbackFunction? {
+    if (needsA && partialA == nil) || (needsB && partialB == nil) { return nil }
+    let scalarA = a.scalarOrNil, scalarB = b.scalarOrNil
+    return { [self] context in
+      let call = BinaryContext(context: context, scalarA: scalarA, scalarB: scalarB)
+      if scalarA != nil { return [try partialB!.formula(call)] }
+      let first = context.needs(0) ? try partialA!.formula(call) : nil
+      if scalarB != nil { return [first] }
+      return [first, context.needs(1) ? try partialB!.formula(call) : nil]
+    }
+  }
+
+  /// The catalogue's view of the operation.
+  var record: OperationRecord {
+    OperationRecord(name, signature: "input, other", metric: metric) { [self] a in
+      let input = try a.tensor("input").operand
+      let other = takesScalar ? try a.tensorOrScalar("other") : .tensor(try a.tensor("other"))
+      return [.tensor(self(input, other))]
+    }
+  }
+}
+
+/// An uninitialised result of the operands' broadcast shape; keeps the memory order of the first
+/// dense operand of that shape.
+func emptyResult(_ a: TensorOrScalar, _ b: TensorOrScalar, _ dtype: DType) throws -> Tensor {
+  let shape = try broadcastShapes(a.shape, b.shape)
+  let device = a.tensorOrNil?.device ?? b.tensorOrNil?.device ?? .cpu
+  for case .tensor(let tensor) in [a, b]
+  where tensor.shape == shape && !tensor.isContiguous && tensor.isNonOverlappingAndDense {
+    return Tensor.emptyLike(tensor, dtype: dtype)
+  }
+  return try Tensor.uninitialized(shape, dtype, device)
+}
+
+/// Whether an operation on the operands is to be recorded.
+func needsGrad(_ a: TensorOrScalar, _ b: TensorOrScalar) -> Bool {
+  guard isGradEnabled else { return false }
+  return a.tensorOrNil?.requiresGrad == true || b.tensorOrNil?.requiresGrad == true
+}
+
+extension TensorOrScalar {
+  var scalarOrNil: Scalar? {
+    if case .scalar(let scalar) = self { return scalar }
+    return nil
+  }
+}
