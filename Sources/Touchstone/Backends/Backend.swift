@@ -2,7 +2,7 @@
 ///
 /// Operations validate shapes, dtypes and arguments, allocate the result and call the backend;
 /// only a backend touches memory.
-protocol Backend: MemoryBackend, CopyBackend, IndexBackend, ShapeBackend {}
+protocol Backend: MemoryBackend, CopyBackend, ElementwiseBackend, IndexBackend, ShapeBackend {}
 
 /// Raw memory of a device.
 protocol MemoryBackend: Sendable {

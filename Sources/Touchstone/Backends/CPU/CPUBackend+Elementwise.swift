@@ -1,6 +1,6 @@
 import CKernels
 
-extension CPUBackend: ElementwiseBackend {
+extension CPUBackend {
   func unary(_ op: ts_unary_op, into out: Tensor, _ input: Tensor, _ parameters: ts_params) {
     var parameters = parameters
     withViews(out, input) { ts_unary(Int32(op.rawValue), &$0, &$1, &parameters) }

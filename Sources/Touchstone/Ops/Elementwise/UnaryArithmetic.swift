@@ -49,7 +49,7 @@ extension Unary {
 
   /// round(x · 10^decimals) / 10^decimals.
   static func round(decimals: Int) -> Unary {
-    let magnitude = Foundation.pow(10, Double(Swift.abs(decimals)))
+    let magnitude = (0..<Swift.abs(decimals)).reduce(1.0) { power, _ in power * 10 }
     let parameters = ts_params(f: (magnitude, 0, 0, 0), i: (Int64(decimals), 0, 0, 0))
     return Unary(
       "round", TS_UNARY_round_decimals, accepts: .floating, kernel: "round_cpu",

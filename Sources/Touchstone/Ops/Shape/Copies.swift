@@ -55,7 +55,7 @@ extension Tensor {
         "Expected dim < static_cast<int64_t>(self_sizes.size()) to be true, but got false.")
       let size = shape[try wrapDim(dim, rank: self.dim)]
       try check(
-        length >= 0 || abs(start) > size, .runtime,
+        length >= 0 || Swift.abs(start) > size, .runtime,
         "start (\(start)) + length (\(length)) exceeds dimension size (\(size)).")
       return narrow(dim, start, length).denseCopy()
     }

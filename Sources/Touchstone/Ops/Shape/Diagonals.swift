@@ -36,7 +36,7 @@ extension Tensor {
   public func diagEmbed(_ offset: Int = 0, _ dim1: Int = -2, _ dim2: Int = -1) -> Tensor {
     guarded {
       let (d1, d2) = try distinctPair(dim1, dim2, rank: dim + 1)
-      let side = shape[dim - 1] + abs(offset)
+      let side = shape[dim - 1] + Swift.abs(offset)
       var sizes = Shape(shape.dropLast())
       for d in [Swift.min(d1, d2), Swift.max(d1, d2)] { sizes.insert(side, at: d) }
       let result = Tensor.zeros(sizes, dtype: dtype, device: device)

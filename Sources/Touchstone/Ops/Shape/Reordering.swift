@@ -94,7 +94,7 @@ extension Tensor {
       "expected total rotation dims == 2, but got dims = \(dims.count)")
     try check(dim >= 2, .runtime, "expected total dims >= 2, but got total dims = \(dim)")
     try check(
-      dims[0] != dims[1] && abs(dims[0] - dims[1]) != dim, .runtime,
+      dims[0] != dims[1] && Swift.abs(dims[0] - dims[1]) != dim, .runtime,
       "expected rotation dims to be different, but got dim0 = \(dims[0]) and dim1 = \(dims[1])")
     for d in dims { _ = try wrapDim(d, rank: dim) }
   }
