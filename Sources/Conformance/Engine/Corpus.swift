@@ -14,12 +14,17 @@ public struct Corpus: Sendable {
 
     /// What the ids of all cases in the file begin with.
     var stem: String { "\(suite)/\(op)" }
+
+    var holdsCases: Bool { path.hasSuffix(".h5") }
   }
 
+  /// The folder's name, as given.
   public let folder: String
   public let manifest: FixtureManifest?
   /// In alphabetical order of suite and operation.
   public let files: [File]
+  /// Files in the manifest that hold no cases: tables for the library's own tests.
+  public let tables: [File]
   /// What is wrong with the folder itself.
   public let problems: [FileError]
 
@@ -37,7 +42,8 @@ public struct Corpus: Sendable {
     if manifest != nil {
       problems += found.map { FileError(path: $0.path, reason: "is not in the manifest") }
     }
-    files = (listed + found).sorted { $0.stem < $1.stem }
+    files = (listed.filter(\.holdsCases) + found).sorted { $0.stem < $1.stem }
+    tables = listed.filter { !$0.holdsCases }
     self.problems = problems
   }
 

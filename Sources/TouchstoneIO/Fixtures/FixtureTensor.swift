@@ -27,11 +27,14 @@ public struct FixtureTensor: Equatable, Sendable {
     self.requiresGrad = requiresGrad
   }
 
+  /// More than any library allows, so that calls with too many dimensions can be told.
+  private static let greatestRank = 256
+
   public var count: Int { shape.contains(0) ? 0 : shape.reduce(1, *) }
 
   /// Why this tensor cannot lie in data of `available` elements; nil when it can.
   func problem(available: Int) -> String? {
-    guard strides.count == shape.count, shape.count <= 64 else {
+    guard strides.count == shape.count, shape.count <= Self.greatestRank else {
       return "has \(shape.count) sizes and \(strides.count) strides"
     }
     guard (shape + strides).allSatisfy({ $0 >= 0 }), storageOffset >= 0, offset >= 0, length >= 0
