@@ -84,7 +84,19 @@ extension Arguments {
   }
 
   public func tensors(_ name: String) throws -> [Tensor] {
-    try given(name, "tuple of Tensors", asTensors)
+    try checkAllTensors(name)
+    return try given(name, "tuple of Tensors", asTensors)
+  }
+
+  /// PyTorch's error for a list that holds something else.
+  private func checkAllTensors(_ name: String) throws {
+    guard case .list(let items) = value(name) else { return }
+    for (index, item) in items.enumerated() where asTensor(item) == nil {
+      throw TensorError(
+        .type,
+        "expected Tensor as element \(index) in argument \(position(name) - 1), but got "
+          + item.pythonType)
+    }
   }
 
   public func tensorsOrNil(_ name: String) throws -> [Tensor]? {

@@ -4,6 +4,14 @@ public enum Catalogue {
   public static let all: [OperationRecord] = [
     core,
     indexing,
+    views,
+    viewCopies,
+    splits,
+    rearrangements,
+    joining,
+    creation,
+    sequences,
+    triangular,
   ].flatMap { $0 }
 
   /// The record of `name`, or nil.
@@ -17,11 +25,8 @@ public enum Catalogue {
 extension Catalogue {
   static let core: [OperationRecord] = [
     OperationRecord("clone", signature: "input, memory_format", metric: .movement) { a in
-      try a.requireDefaults("memory_format")
-      return [.tensor(try a.tensor("input").clone())]
-    },
-    OperationRecord("permute", signature: "input, dims", metric: .movement) { a in
-      [.tensor(try a.tensor("input").permute(try a.ints("dims")))]
-    },
+      let format = try a.memoryFormat("memory_format", default: .preserve)
+      return [.tensor(try a.tensor("input").clone(memoryFormat: format))]
+    }
   ]
 }

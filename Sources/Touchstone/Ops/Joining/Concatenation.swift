@@ -40,7 +40,7 @@ extension Tensor {
       !out.hasInternalOverlap, .runtime,
       "unsupported operation: more than one element of the written-to tensor " + advice)
     try check(
-      tensors.allSatisfy { $0.numel == 0 || $0.storage !== out.storage }, .runtime,
+      tensors.allSatisfy { $0 !== out && ($0.numel == 0 || $0.storage !== out.storage) }, .runtime,
       "unsupported operation: some elements of the input tensor and the written-to tensor " + advice)
   }
 }

@@ -44,6 +44,16 @@ extension Tensor {
     }
   }
 
+  /// `narrow` from the start that a 0-d integer tensor holds.
+  public func narrow(_ dim: Int, _ start: Tensor, _ length: Int) -> Tensor {
+    guarded {
+      try check(
+        start.dim == 0 && start.dtype.isInteger, .runtime,
+        "start must be an 0-dim integral Tensor.")
+      return narrow(dim, Int(start.item().int64Value), length)
+    }
+  }
+
   /// `view` with the shape of `other`.
   public func viewAs(_ other: Tensor) -> Tensor { view(other.shape) }
 
