@@ -7,17 +7,21 @@ extension Catalogue {
       let items = try IndexItem.list(from: a.value("index"))
       return [.tensor(try a.tensor("input")[items: items])]
     },
-    OperationRecord("gather", signature: "input, dim, index, sparse_grad", metric: .movement) { a in
+    OperationRecord(
+      "gather", signature: "input, dim, index, sparse_grad, out", metric: .movement
+    ) { a in
+      let (input, index) = (try a.tensor("input"), try a.tensor("index"))
       let sparse = try a.bool("sparse_grad", default: false)
-      let index = try a.tensor("index")
-      return [.tensor(try a.tensor("input").gather(try a.int("dim"), index, sparseGrad: sparse))]
+      let out = input.gather(try a.int("dim"), index, sparseGrad: sparse)
+      return try a.result(out, reading: input, index)
     },
     OperationRecord("take_along_dim", signature: "input, indices, dim", metric: .movement) { a in
       let indices = try a.tensor("indices")
       return [.tensor(try a.tensor("input").takeAlongDim(indices, dim: try a.intOrNil("dim")))]
     },
-    OperationRecord("take", signature: "input, index", metric: .movement) { a in
-      [.tensor(try a.tensor("input").take(try a.tensor("index")))]
+    OperationRecord("take", signature: "input, index, out", metric: .movement) { a in
+      let (input, index) = (try a.tensor("input"), try a.tensor("index"))
+      return try a.result(input.take(index), reading: input, index)
     },
     OperationRecord("item", signature: "input", metric: .movement) { a in
       [Value(try a.tensor("input").item())]
@@ -59,8 +63,9 @@ extension Catalogue {
   ]
 
   private static let rows: [OperationRecord] = [
-    OperationRecord("index_select", signature: "input, dim, index", metric: .movement) { a in
-      [.tensor(try a.tensor("input").indexSelect(try a.int("dim"), try a.tensor("index")))]
+    OperationRecord("index_select", signature: "input, dim, index, out", metric: .movement) { a in
+      let (input, index) = (try a.tensor("input"), try a.tensor("index"))
+      return try a.result(input.indexSelect(try a.int("dim"), index), reading: input, index)
     },
     OperationRecord(
       "index_add", signature: "input, dim, index, source, alpha", metric: .reference
@@ -102,8 +107,9 @@ extension Catalogue {
       case .scalar(let value): return [.tensor(input.maskedFill(mask, value))]
       }
     },
-    OperationRecord("masked_select", signature: "input, mask", metric: .movement) { a in
-      [.tensor(try a.tensor("input").maskedSelect(try a.tensor("mask")))]
+    OperationRecord("masked_select", signature: "input, mask, out", metric: .movement) { a in
+      let (input, mask) = (try a.tensor("input"), try a.tensor("mask"))
+      return try a.result(input.maskedSelect(mask), reading: input, mask)
     },
     OperationRecord("masked_scatter", signature: "input, mask, source", metric: .movement) { a in
       let (mask, source) = (try a.tensor("mask"), try a.tensor("source"))
