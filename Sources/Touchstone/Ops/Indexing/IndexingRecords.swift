@@ -1,6 +1,6 @@
 extension Catalogue {
   /// Reading and writing by index, mask or position.
-  static let indexing: [OperationRecord] = gathering + scattering + rows + masks + positions
+  static let indexing: [OperationRecord] = gathering + scattering + rows + masks + positions + segments
 
   private static let gathering: [OperationRecord] = [
     OperationRecord("__getitem__", signature: "input, index", metric: .movement) { a in
@@ -140,6 +140,43 @@ extension Catalogue {
   ]
 }
 
+extension Catalogue {
+  private static let segments: [OperationRecord] = [
+    OperationRecord(
+      "_segment_reduce",
+      signature: "input, reduce, lengths, indices, offsets, axis, unsafe, initial",
+      metric: .reference
+    ) { a in
+      try check(
+        !a.has("indices"), .runtime,
+        "segment_reduce(): indices based reduction is not supported yet.")
+      let out = try a.tensor("input").segmentReduce(
+        try ScatterReduction(segmentNamed: try a.string("reduce")),
+        lengths: try a.tensorOrNil("lengths"), offsets: try a.tensorOrNil("offsets"),
+        axis: try a.int("axis", default: 0), unsafe: try a.bool("unsafe", default: false),
+        initial: try a.scalarOrNil("initial"))
+      return [.tensor(out)]
+    },
+    OperationRecord(
+      "_unsafe_masked_index", signature: "input, mask, indices, fill", metric: .movement
+    ) { a in
+      let indices = try optionalTensors(a.value("indices"))
+      let fill = try a.scalar("fill")
+      let mask = try a.tensor("mask")
+      return [.tensor(try a.tensor("input").unsafeMaskedIndex(mask, indices, fill))]
+    },
+    OperationRecord(
+      "_unsafe_masked_index_put_accumulate", signature: "input, mask, indices, values",
+      metric: .reference
+    ) { a in
+      let (mask, values) = (try a.tensor("mask"), try a.tensor("values"))
+      let out = try a.tensor("input").unsafeMaskedIndexPutAccumulate(
+        mask, try optionalTensors(a.value("indices")), values)
+      return [.tensor(out)]
+    },
+  ]
+}
+
 private func scatterCall(_ a: Arguments) throws -> [Value] {
   let (input, dim) = (try a.tensor("input"), try a.int("dim"))
   let (index, reduce) = (try a.tensor("index"), try a.stringOrNil("reduce"))
@@ -181,6 +218,17 @@ extension ScatterReduction {
         .runtime, "reduce argument must be either sum, prod, mean, amax or amin, got \(name)")
     }
     self = known
+  }
+
+  fileprivate init(segmentNamed name: String) throws {
+    let known: [String: ScatterReduction] = [
+      "max": .amax, "min": .amin, "mean": .mean, "sum": .sum, "prod": .prod,
+    ]
+    guard let reduction = known[name] else {
+      throw TensorError(
+        .runtime, "unsupported reduction given! \(name)")
+    }
+    self = reduction
   }
 
   fileprivate init(indexNamed name: String) throws {

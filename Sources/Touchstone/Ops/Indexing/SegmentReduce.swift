@@ -55,7 +55,7 @@ extension Tensor {
     }
     let whole = numbers.sum([d], keepdim: false)
     try check(
-      unsafe || whole.eq(shape[d]).all().item().boolValue, .runtime,
+      unsafe || !whole.ne(shape[d]).any().item().boolValue, .runtime,
       "segment_reduce(): Expected all rows of lengths along axis to sum to "
         + "data.size(lengths.dim()-1) when !unsafe.")
     return numbers
@@ -76,6 +76,6 @@ extension Tensor {
     let divisor = counts.view(sizes)
     let empty = divisor.eq(0)
     let mean = div(divisor.maskedFill(empty, 1).to(dtype))
-    return initial == nil ? mean.maskedFill(empty, .double(.nan)) : mean
+    return initial == nil ? mean.maskedFill(empty, Double.nan) : mean
   }
 }
