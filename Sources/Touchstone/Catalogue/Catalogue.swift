@@ -3,6 +3,7 @@ public enum Catalogue {
   /// All records; each family keeps its own list beside its operations.
   public static let all: [OperationRecord] = [
     core,
+    elementwise,
     indexing,
     views,
     viewCopies,
