@@ -5,7 +5,7 @@ import Foundation
 /// Options that select cases and say how to run them.
 struct CommonOptions: ParsableArguments {
   @Option(help: "Folder of fixtures.")
-  var fixtures = "Fixtures"
+  var fixtures = CommonOptions.defaultFixtures
 
   @Option(help: "Only cases whose id matches, such as 'ops/add/*'. May be given several times.")
   var filter: [String] = []
@@ -32,6 +32,9 @@ struct CommonOptions: ParsableArguments {
       throw ValidationError("--shard '\(shard)' is not i/n with 0 <= i < n")
     }
   }
+
+  /// Where the repository keeps them.
+  static let defaultFixtures = "Fixtures"
 
   var conformance: ConformanceOptions {
     var options = ConformanceOptions()

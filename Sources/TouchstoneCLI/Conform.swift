@@ -1,37 +1,69 @@
 import ArgumentParser
 import Conformance
+import TouchstoneIO
 
 /// `touchstone conform`
 struct Conform: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Compare every fixture with what PyTorch computed.")
+    abstract: "Compare every fixture with what PyTorch computed.",
+    discussion: "The last line on standard output is `N passed, N failed, N skipped`.")
 
   @OptionGroup var common: CommonOptions
 
   @Option(help: "Print at most this many failures in full.")
   var failures = 20
 
+  @Option(help: "Write the results of all cases here.")
+  var json: String?
+
+  @Option(help: "Write a summary here.")
+  var markdown: String?
+
+  @Option(help: "Write JUnit XML here.")
+  var junit: String?
+
   func run() throws {
     let corpus = try common.corpus()
-    let showsProgress = Console.hasTerminal && !common.quiet
-    let results = ConformanceRun(corpus, common.conformance).run { done, total in
-      if showsProgress { Console.progress("\(done) of \(total) files") }
-    }
-    if showsProgress { Console.progress("") }
-    for problem in results.problems { Console.error("touchstone: \(problem)") }
+    let results = common.run(corpus)
     printFailures(results)
+    try write(results)
     print(results.summary)
     if results.exitCode != 0 { throw ExitCode(results.exitCode) }
   }
 
   private func printFailures(_ results: ConformanceResults) {
     let failed = results.cases.filter { $0.status == .failed }
-    for result in failed.prefix(failures) {
-      print("FAILED \(result.id)")
-      for line in result.reason.split(separator: "\n") { print("  \(line)") }
-      if !result.metric.isEmpty { print("  metric: \(result.metric)") }
-      print("  rerun: touchstone repro \(result.id)")
-    }
+    for result in failed.prefix(failures) { print(CaseText.outcome(result)) }
     for result in failed.dropFirst(failures) { print("FAILED \(result.id)") }
+  }
+
+  private func write(_ results: ConformanceResults) throws {
+    let header = RunHeader(suite: "ops", device: common.device)
+    do {
+      if let json {
+        try FileAccess.writeAtomically(ResultsJSON.text(results, header), to: json)
+      }
+      if let junit {
+        try FileAccess.writeAtomically(ResultsJUnit.text(results, header), to: junit)
+      }
+      if let markdown {
+        try FileAccess.writeAtomically(ResultsMarkdown.text(results, header), to: markdown)
+      }
+    } catch {
+      throw Exit.unreadable("\(error)")
+    }
+  }
+}
+
+extension CommonOptions {
+  /// Runs the selected cases with progress on a terminal, and reports unreadable files.
+  func run(_ corpus: Corpus) -> ConformanceResults {
+    let showsProgress = Console.hasTerminal && !quiet
+    let results = ConformanceRun(corpus, conformance).run { done, total in
+      if showsProgress { Console.progress("\(done) of \(total) files") }
+    }
+    if showsProgress { Console.progress("") }
+    for problem in results.problems { Console.error("touchstone: \(problem)") }
+    return results
   }
 }

@@ -15,7 +15,7 @@ public struct Corpus: Sendable {
     /// What the ids of all cases in the file begin with.
     var stem: String { "\(suite)/\(op)" }
 
-    var holdsCases: Bool { path.hasSuffix(".h5") }
+    public var holdsCases: Bool { path.hasSuffix(".h5") }
   }
 
   /// The folder's name, as given.
@@ -74,6 +74,19 @@ public struct Corpus: Sendable {
   private static func operation(_ path: String) -> String {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     return name.hasSuffix(".h5") ? String(name.dropLast(3)) : name
+  }
+
+  /// Reads all of `file` and returns the number of its cases.
+  public func check(_ file: File) throws(FileError) -> Int {
+    let fixtures = try FixtureFile(file.path)
+    try fixtures.readEverything()
+    let listed = manifest?.suites.flatMap(\.files).first { "\(folder)/\($0.path)" == file.path }
+    if let listed, listed.cases != fixtures.cases.count {
+      throw FileError(
+        path: file.path, object: "/cases",
+        reason: "has \(fixtures.cases.count) cases, the manifest says \(listed.cases)")
+    }
+    return fixtures.cases.count
   }
 
   /// Compares `file` with its hash in the manifest.

@@ -1,0 +1,117 @@
+import Touchstone
+import TouchstoneIO
+
+/// A case as source that can be run by itself.
+public enum Snippet {
+  /// Swift: makes the inputs, calls the operation through the catalogue.
+  public static func swift(_ fixture: FixtureCase, in file: FixtureFile) throws(FileError)
+    -> String
+  {
+    let writer = LiteralWriter(fixture, file, style: .swift)
+    var lines = ["import Touchstone", ""]
+    for index in inputs(fixture) { lines.append(try swiftTensor(index, fixture, file)) }
+    var positional: [String] = []
+    for argument in fixture.arguments { positional.append(try writer.text(argument)) }
+    var keywords: [String] = []
+    for (name, argument) in fixture.keywords {
+      keywords.append("\"\(name)\": \(try writer.text(argument))")
+    }
+    lines.append("let result = try Catalogue.record(\"\(fixture.op)\")!.run(")
+    lines.append("  positional: [\(positional.joined(separator: ", "))],")
+    lines.append("  keywords: [\(keywords.isEmpty ? ":" : keywords.joined(separator: ", "))])")
+    lines.append("print(result)")
+    return lines.joined(separator: "\n")
+  }
+
+  /// Python: the same call of PyTorch, through its own operator database.
+  public static func python(_ fixture: FixtureCase, in file: FixtureFile) throws(FileError)
+    -> String
+  {
+    let writer = LiteralWriter(fixture, file, style: .python)
+    var lines = [
+      "import torch", "from torch.testing._internal.common_methods_invocations import op_db", "",
+      "op = next(o for o in op_db if (o.name, o.variant_test_name) == "
+        + "(\"\(fixture.op)\", \"\(fixture.variant)\"))",
+    ]
+    for index in inputs(fixture) { lines.append(try pythonTensor(index, fixture, file)) }
+    var arguments: [String] = []
+    for argument in fixture.arguments { arguments.append(try writer.text(argument)) }
+    for (name, argument) in fixture.keywords {
+      arguments.append("\(name)=\(try writer.text(argument))")
+    }
+    lines.append("print(op(\(arguments.joined(separator: ", "))))")
+    return lines.joined(separator: "\n")
+  }
+
+  /// Tensors that the arguments name.
+  private static func inputs(_ fixture: FixtureCase) -> [Int] {
+    var found: Set<Int> = []
+    func visit(_ value: FixtureValue) {
+      switch value {
+      case .tensor(let index): found.insert(index)
+      case .list(let items), .tuple(let items): items.forEach(visit)
+      case .slice(let a, let b, let c): [a, b, c].forEach(visit)
+      default: break
+      }
+    }
+    (fixture.arguments + fixture.keywords.map(\.value)).forEach(visit)
+    return found.sorted()
+  }
+
+  /// Elements of the whole span as bits, so that nothing is lost on the way through decimals.
+  private static func span(_ entry: FixtureTensor, _ file: FixtureFile) throws(FileError)
+    -> Elements
+  {
+    let flat = FixtureTensor(
+      dtype: entry.dtype, offset: 0, length: entry.length, shape: [entry.length], strides: [1],
+      storageOffset: 0, requiresGrad: false)
+    return Elements(flat, try file.span(entry))
+  }
+
+  private static func swiftTensor(
+    _ index: Int, _ fixture: FixtureCase, _ file: FixtureFile
+  ) throws(FileError) -> String {
+    let entry = fixture.tensors[index]
+    let elements = try span(entry, file)
+    let name = LiteralWriter.name(index)
+    let bits = elements.bits.map { "0x" + String($0, radix: 16) }.joined(separator: ", ")
+    let grad = entry.requiresGrad ? "\n\(name).requiresGrad = true" : ""
+    return """
+      // \(summary(entry, elements))
+      let \(name) = ([\(bits)] as [UInt\(entry.dtype.itemSize * 8)]).withUnsafeBytes {
+        Tensor.copying(
+          $0, dtype: .\(entry.dtype.name), shape: \(entry.shape), strides: \(entry.strides),
+          storageOffset: \(entry.storageOffset))
+      }\(grad)
+      """
+  }
+
+  private static func pythonTensor(
+    _ index: Int, _ fixture: FixtureCase, _ file: FixtureFile
+  ) throws(FileError) -> String {
+    let entry = fixture.tensors[index]
+    let elements = try span(entry, file)
+    let width = entry.dtype.itemSize * 8
+    let bits = elements.bits.map { String(signed($0, width)) }.joined(separator: ", ")
+    let layout = "(\(list(entry.shape)), \(list(entry.strides)), \(entry.storageOffset))"
+    let grad = entry.requiresGrad ? ".requires_grad_()" : ""
+    return """
+      # \(summary(entry, elements))
+      \(LiteralWriter.name(index)) = torch.tensor([\(bits)], dtype=torch.int\(width))\
+      .view(torch.\(entry.dtype.name)).as_strided\(layout)\(grad)
+      """
+  }
+
+  private static func list(_ values: [Int]) -> String {
+    "[" + values.map(String.init).joined(separator: ", ") + "]"
+  }
+
+  private static func signed(_ bits: UInt64, _ width: Int) -> Int64 {
+    Int64(bitPattern: bits << UInt64(64 - width)) >> Int64(64 - width)
+  }
+
+  private static func summary(_ entry: FixtureTensor, _ elements: Elements) -> String {
+    let shown = (0..<min(elements.count, 8)).map(elements.number).joined(separator: ", ")
+    return "\(entry.dtype.name) \(entry.shape): \(shown)\(elements.count > 8 ? ", …" : "")"
+  }
+}
