@@ -80,7 +80,7 @@ void ts_logspace(ts_view out, ts_scalar start, ts_scalar end, double base) {
     const double first = ts::is_floating_v<T> ? start.f : double(element<T>(start));
     const double last = ts::is_floating_v<T> ? end.f : double(element<T>(end));
     const int64_t count = out.sizes[0];
-    const double step = (last - first) / double(count - 1);
+    const double step = count > 1 ? (last - first) / double(count - 1) : 0;
     generate<T>(out, [=](int64_t i) {
       const double forward = first + step * double(i);
       const double backward = last - step * double(count - i - 1);

@@ -112,7 +112,7 @@ extension Tensor {
     _ dim: Int = 0, from start: Int? = nil, to end: Int? = nil, step: Int = 1
   ) -> Tensor {
     guarded {
-      try check(self.dim > 0, .runtime, "slice() cannot be applied to a 0-dim tensor.")
+      try check(self.dim > 0, .index, "slice() cannot be applied to a 0-dim tensor.")
       let d = try wrapDim(dim, rank: self.dim)
       try check(step > 0, .runtime, "slice step must be positive")
       let size = shape[d]

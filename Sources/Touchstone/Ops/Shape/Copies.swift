@@ -3,7 +3,7 @@ extension Tensor {
   public func aliasCopy() -> Tensor { denseCopy() }
   public func detachCopy() -> Tensor { detach().denseCopy() }
   public func tCopy() -> Tensor { t().denseCopy() }
-  public func viewCopy(_ shape: Shape) -> Tensor { view(shape).denseCopy() }
+  public func viewCopy(_ shape: Shape) -> Tensor { reshape(shape).denseCopy() }
   public func expandCopy(_ shape: Shape) -> Tensor { expand(shape).denseCopy() }
   public func squeezeCopy() -> Tensor { squeeze().denseCopy() }
   public func squeezeCopy(_ dim: Int) -> Tensor { squeeze(dim).denseCopy() }
