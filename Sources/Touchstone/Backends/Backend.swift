@@ -2,7 +2,10 @@
 ///
 /// Operations validate shapes, dtypes and arguments, allocate the result and call the backend;
 /// only a backend touches memory.
-protocol Backend: MemoryBackend, CopyBackend, ElementwiseBackend, IndexBackend, ShapeBackend {}
+protocol Backend:
+  MemoryBackend, CopyBackend, ElementwiseBackend, IndexBackend, ShapeBackend,
+  ReductionBackend, SortBackend
+{}
 
 /// Raw memory of a device.
 protocol MemoryBackend: Sendable {

@@ -21,7 +21,7 @@ extension Tensor {
     if index.numel == 0 { return d }
     try check(index.isIndexDType, .runtime, "gather(): Expected dtype int32/int64 for index")
     try check(
-      max(self.dim, 1) == max(index.dim, 1), .runtime,
+      Swift.max(self.dim, 1) == Swift.max(index.dim, 1), .runtime,
       "Index tensor must have the same number of dimensions as input tensor")
     for other in 0..<self.dim where other != d && self.dim == index.dim {
       try check(

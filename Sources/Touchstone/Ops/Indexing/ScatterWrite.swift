@@ -48,14 +48,14 @@ extension Tensor {
 
   private func checkScatterShapes(_ d: Int, _ index: Tensor, _ src: Tensor?) throws {
     try check(
-      max(dim, 1) == max(index.dim, 1), .runtime,
+      Swift.max(dim, 1) == Swift.max(index.dim, 1), .runtime,
       "Index tensor must have the same number of dimensions as self tensor")
     if let src {
       try check(
-        max(src.dim, 1) == max(index.dim, 1), .runtime,
+        Swift.max(src.dim, 1) == Swift.max(index.dim, 1), .runtime,
         "Index tensor must have the same number of dimensions as src tensor")
     }
-    for other in 0..<max(dim, 1) {
+    for other in 0..<Swift.max(dim, 1) {
       let count = sizeAlong(index, other)
       let fits = other == d || count <= sizeAlong(self, other)
       let covered = src.map { count <= sizeAlong($0, other) } ?? true

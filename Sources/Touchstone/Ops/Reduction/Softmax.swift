@@ -1,0 +1,101 @@
+extension Tensor {
+  /// exp(x) / Σ exp(x) along `dim`; the operand is converted to `dtype` first.
+  public func softmax(_ dim: Int, dtype: DType? = nil) -> Tensor {
+    normalised("SoftmaxBackward0", "softmax", dim, dtype, log: false)
+  }
+
+  /// log(exp(x) / Σ exp(x)) along `dim`; the operand is converted to `dtype` first.
+  public func logSoftmax(_ dim: Int, dtype: DType? = nil) -> Tensor {
+    normalised("LogSoftmaxBackward0", "log_softmax", dim, dtype, log: true)
+  }
+
+  private func normalised(
+    _ node: StaticString, _ name: String, _ dim: Int, _ dtype: DType?, log: Bool
+  ) -> Tensor {
+    guarded {
+      let source = dtype == nil ? self : to(dtype!)
+      let d = try wrapDim(dim, rank: self.dim)
+      try check(
+        source.dtype.isFloatingPoint, .notImplemented,
+        "\"\(name)_kernel_impl\" not implemented for '\(source.dtype.scalarTypeName)'")
+      let out = try Tensor(uninitialized: shape, dtype: source.dtype, device: device)
+      backend(for: device).softmax(source, into: out, dim: d, log: log)
+      return try record(node, [source], out, savingOutput: true) { ctx in
+        [softmaxGradient(ctx.grad, ctx.savedOutputs[0], d, log: log)]
+      }
+    }
+  }
+
+  /// Gradient of `softmax` from that of its output, `torch._softmax_backward_data`.
+  public static func softmaxBackward(_ grad: Tensor, _ output: Tensor, _ dim: Int) -> Tensor {
+    guarded {
+      try checkSoftmaxBackward(grad, output)
+      return softmaxGradient(grad, output, try wrapDim(dim, rank: grad.dim), log: false)
+    }
+  }
+
+  private static func checkSoftmaxBackward(_ grad: Tensor, _ output: Tensor) throws {
+    try check(
+      grad.shape == output.shape && grad.dtype == output.dtype, .runtime,
+      "_softmax_backward_data: expected grad_output and output of one shape and dtype, but got "
+        + "\(grad.shape) \(grad.dtype.scalarTypeName) and \(output.shape) "
+        + output.dtype.scalarTypeName)
+  }
+
+  /// log Σ exp(x) over `dims`, computed around the maximum; integers convert to floating first.
+  public func logsumexp(_ dims: [Int], keepdim: Bool = false) -> Tensor {
+    guarded {
+      let source = dtype.isFloatingPoint ? self : to(Tensor.defaultDType)
+      let reduced = try ReducedDims(dims, rank: dim)
+      let out = try Tensor(
+        uninitialized: reduced.kept(shape), dtype: source.dtype, device: device)
+      backend(for: device).logSumExp(source, into: out)
+      let result = out.dropping(reduced, keepdim: keepdim)
+      return try record(
+        "LogsumexpBackward0", [source], result, saving: [source], savingOutput: true
+      ) { ctx in
+        let grad = reduced.restore(ctx.grad.widened, keepdim: keepdim)
+        let total = reduced.restore(ctx.savedOutputs[0].widened, keepdim: keepdim)
+        return [grad.mul(ctx.saved[0].widened.sub(total).exp())]
+      }
+    }
+  }
+
+  public func logsumexp(_ dim: Int, keepdim: Bool = false) -> Tensor {
+    logsumexp([dim], keepdim: keepdim)
+  }
+}
+
+/// y (g − Σ g y), or g − exp(y) Σ g, differentiable in both operands.
+private func softmaxGradient(_ grad: Tensor, _ output: Tensor, _ dim: Int, log: Bool) -> Tensor {
+  guarded {
+    let g = grad.contiguous()
+    let result = try Tensor(uninitialized: grad.shape, dtype: grad.dtype, device: grad.device)
+    backend(for: grad.device).softmaxBackward(g, output: output, into: result, dim: dim, log: log)
+    let name: StaticString =
+      log ? "LogSoftmaxBackwardDataBackward0" : "SoftmaxBackwardDataBackward0"
+    return try record(name, [grad, output], result, saving: [grad, output]) { ctx in
+      let g = ctx.saved[0].widened
+      let y = ctx.saved[1].widened
+      let outer = ctx.grad.widened
+      return log
+        ? logSoftmaxSecond(outer, g, y, dim) : softmaxSecond(outer, g, y, dim)
+    }
+  }
+}
+
+private func softmaxSecond(_ outer: Tensor, _ g: Tensor, _ y: Tensor, _ dim: Int) -> [Tensor?] {
+  let weighted = outer.mul(y)
+  let total = weighted.sum(dim, keepdim: true)
+  let toGrad = weighted.sub(y.mul(total))
+  let inner = g.mul(y).sum(dim, keepdim: true)
+  let toOutput = outer.mul(g.sub(inner)).sub(g.mul(total))
+  return [toGrad, toOutput]
+}
+
+private func logSoftmaxSecond(_ outer: Tensor, _ g: Tensor, _ y: Tensor, _ dim: Int) -> [Tensor?] {
+  let weighted = outer.mul(y.exp())
+  let toGrad = outer.sub(weighted.sum(dim, keepdim: true))
+  let toOutput = weighted.mul(g.sum(dim, keepdim: true)).neg()
+  return [toGrad, toOutput]
+}

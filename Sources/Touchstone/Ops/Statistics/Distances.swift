@@ -1,0 +1,83 @@
+extension Tensor {
+  /// p-norm distance between each row of this tensor (…, P, M) and each of `other` (…, R, M):
+  /// (…, P, R). `computeMode` is checked and otherwise ignored: distances are computed exactly.
+  public func cdist(
+    _ other: Tensor, p: Double = 2,
+    computeMode: String = "use_mm_for_euclid_dist_if_necessary"
+  ) -> Tensor {
+    guarded {
+      try checkCdist(other, p, computeMode)
+      let a = unsqueeze(-2)
+      let b = other.unsqueeze(-3)
+      if size(-1) == 0 { return a.sum(-1).add(b.sum(-1)) }
+      let difference = a.sub(b)
+      if difference.numel == 0 { return difference.sum(-1) }
+      return p == .infinity ? try difference.chebyshev() : difference.norm(p, dim: -1)
+    }
+  }
+
+  private func checkCdist(_ other: Tensor, _ p: Double, _ mode: String) throws {
+    let modes = [
+      "use_mm_for_euclid_dist_if_necessary", "use_mm_for_euclid_dist",
+      "donot_use_mm_for_euclid_dist",
+    ]
+    try check(modes.contains(mode), .value, "\(mode) is not a valid value for compute_mode")
+    for (name, tensor) in [("X1", self), ("X2", other)] {
+      try check(
+        tensor.dim >= 2, .runtime,
+        "cdist only supports at least 2D tensors, \(name) got: \(tensor.dim)D")
+    }
+    try check(
+      shape.last == other.shape.last, .runtime,
+      "X1 and X2 must have the same number of columns. X1: \(shape.last!) X2: \(other.shape.last!)")
+    for (name, tensor) in [("X1", self), ("X2", other)] {
+      try check(
+        tensor.dtype.isFloatingPoint, .runtime,
+        "cdist only supports floating-point dtypes, \(name) got: \(tensor.dtype.scalarTypeName)")
+    }
+    try check(p >= 0, .runtime, "cdist only supports non-negative p values")
+    try check(
+      dtype == other.dtype, .runtime,
+      "expected scalar type \(dtype.scalarTypeName) but found \(other.dtype.scalarTypeName)")
+    _ = try broadcastShapes(Shape(shape.dropLast(2)), Shape(other.shape.dropLast(2)))
+  }
+
+  /// max |x| over the last dimension; every element that attains it gets the whole gradient.
+  private func chebyshev() throws -> Tensor {
+    let last = try ReducedDims(-1, rank: dim)
+    let out = try reduced(.norm, last, keepdim: false, dtype: dtype, order: .infinity)
+    return try record("CdistBackward0", [self], out, saving: [self], savingOutput: true) { ctx in
+      let x = ctx.saved[0]
+      let attained = x.abs().eq(ctx.savedOutputs[0].unsqueeze(-1))
+      return [x.sgn().mul(attained).mul(ctx.grad.unsqueeze(-1))]
+    }
+  }
+
+  /// Scales each slice along `dim` whose p-norm exceeds `maxnorm` down to it.
+  public func renorm(_ p: Double, _ dim: Int, _ maxnorm: Double) -> Tensor {
+    guarded {
+      try check(p > 0, .runtime, "renorm: non-positive-norm not supported")
+      try check(
+        maxnorm >= 0, .runtime,
+        "renorm: expected maxnorm to be >= 0 but got \(numberText(maxnorm))")
+      try check(
+        self.dim > 1, .runtime,
+        "renorm: input needs at least 2 dimensions, got \(self.dim) dimensions")
+      let d = try wrapDim(dim, rank: self.dim)
+      let others = (0..<self.dim).filter { $0 != d }
+      let x = widened
+      let norm = x.norm(p, dim: others, keepdim: true)
+      let one = Tensor.onesLike(norm)
+      let shrink = norm.add(1e-7).reciprocal().mul(maxnorm)
+      return x.mul(Tensor.where(norm.gt(maxnorm), shrink, one)).to(dtype)
+    }
+  }
+
+  @discardableResult
+  public func renorm_(_ p: Double, _ dim: Int, _ maxnorm: Double) -> Tensor {
+    inplace { renorm(p, dim, maxnorm) }
+  }
+
+  /// Summed down to `shape`, to which this tensor's shape must be expandable from.
+  public func sumToSize(_ shape: Shape) -> Tensor { sum(toShape: shape) }
+}
