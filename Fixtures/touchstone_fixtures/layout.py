@@ -1,5 +1,6 @@
 """Storage spans: the part of a storage that a tensor touches, and copies that keep the layout."""
 
+
 def span_length(tensor):
     """Elements from the first to the last one that `tensor` touches."""
     if tensor.numel() == 0:
