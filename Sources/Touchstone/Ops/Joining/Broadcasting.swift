@@ -41,7 +41,7 @@ extension Tensor {
   }
 
   /// Coordinate grids of one-dimensional tensors, `torch.meshgrid`: with `ij` indexing tensor `i`
-  /// varies along dimension `i`, with `xy` the first two are exchanged.
+  /// varies along dimension `i`, with `xy` the first two dimensions are exchanged.
   public static func meshgrid(_ tensors: [Tensor], indexing: String = "ij") -> [Tensor] {
     guarded {
       try check(!tensors.isEmpty, .runtime, "meshgrid expects a non-empty TensorList")
@@ -54,9 +54,7 @@ extension Tensor {
         sizes[position] = tensor.numel
         return tensor.view(sizes).expand(shape)
       }
-      guard swapped else { return grids }
-      let turned = grids.map { $0.transpose(0, 1) }
-      return [turned[1], turned[0]] + turned[2...]
+      return swapped ? [grids[1], grids[0]] + grids[2...] : grids
     }
   }
 
