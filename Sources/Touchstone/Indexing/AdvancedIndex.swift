@@ -60,17 +60,18 @@ struct AdvancedIndex {
     }
   }
 
+  /// PyTorch's message counts indexed dimensions only.
   private func checkBounds(_ tensor: Tensor) throws {
     let empty = indices.contains { tensor.shape[$0.dim] == 0 }
     try check(
       !empty || indexShape.numel == 0, .index,
       "index is out of bounds for dimension with size 0")
     if resultShape.numel == 0 { return }
-    for (dim, index) in indices {
+    for (position, (dim, index)) in indices.enumerated() {
       let size = tensor.shape[dim]
       if let outside = backend(for: index.device).firstOutside(-size..<size, in: index) {
         throw TensorError(
-          .index, "index \(outside) is out of bounds for dimension \(dim) with size \(size)")
+          .index, "index \(outside) is out of bounds for dimension \(position) with size \(size)")
       }
     }
   }

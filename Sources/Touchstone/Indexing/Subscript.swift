@@ -31,6 +31,12 @@ extension Tensor {
   /// Writes a number to the elements that the indices select: `x.set(0, at: mask)`.
   @discardableResult
   public func set(_ value: some TensorScalar, at indices: any TensorIndex...) -> Tensor {
+    set(value, items: indices)
+  }
+
+  /// The same for a list of entries made at run time.
+  @discardableResult
+  public func set(_ value: some TensorScalar, items indices: [any TensorIndex]) -> Tensor {
     guarded(self) {
       let number = Tensor.full([], value.scalar, dtype: dtype, device: device)
       try assign(number, to: indices.map { $0.indexItem })

@@ -17,10 +17,13 @@ extension Tensor {
     }
   }
 
+  /// How PyTorch's messages about `expand` name this tensor.
+  private var expandName: String { "torch.\(dtype.scalarTypeName)Tensor{\(shape)" }
+
   private func expandedShape(_ sizes: Shape) throws -> Shape {
     try check(
       sizes.count >= shape.count, .runtime,
-      "expand(\(typeAndShape)}, size=\(sizes)): the number of sizes provided (\(sizes.count)) "
+      "expand(\(expandName)}, size=\(sizes)): the number of sizes provided (\(sizes.count)) "
         + "must be greater or equal to the number of dimensions in the tensor (\(shape.count))")
     var result = sizes
     let lead = sizes.count - shape.count
@@ -29,7 +32,7 @@ extension Tensor {
       if sizes[index] == -1 {
         try check(
           index >= lead, .runtime,
-          "expand(\(typeAndShape)}, size=\(sizes)): the expanded size of the tensor (-1) isn't "
+          "expand(\(expandName)}, size=\(sizes)): the expanded size of the tensor (-1) isn't "
             + "allowed in a leading, non-existing dimension \(index)")
         result[index] = current
         continue
