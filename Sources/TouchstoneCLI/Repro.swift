@@ -34,7 +34,8 @@ struct Repro: ParsableCommand {
     options.verifiesHashes = false
     let results = ConformanceRun(Corpus(fixtures), options).run()
     for result in results.cases where result.id == id { print(CaseText.outcome(result)) }
+    for problem in results.problems { Console.error("touchstone: \(problem)") }
     print(results.summary)
-    if results.failed > 0 { throw ExitCode(1) }
+    if results.exitCode != 0 { throw ExitCode(results.exitCode) }
   }
 }

@@ -63,7 +63,8 @@ public struct ConformanceRun: Sendable {
       let run = FileRun(file: files[index], options: options, catalogue: catalogue)
       let outcome = run.run { CrashReport.announce($0, worker: worker) }
       CrashReport.announce("", worker: worker)
-      progress?(outcomes.store(outcome, at: index), files.count)
+      let done = outcomes.store(outcome, at: index)
+      progress?(done, files.count)
     }
     return merge(outcomes.all)
   }

@@ -36,6 +36,10 @@ struct FileRun: Sendable {
       outcome.results.append(CaseResult(fixture, .skipped, reason: reason))
       return
     }
+    if let reason = Unreachable.reason(fixture, record) {
+      outcome.results.append(CaseResult(fixture, .skipped, reason: reason))
+      return
+    }
     let runner = CaseRunner(file: file, record: record, seed: options.seed)
     let (result, statistics) = runner.run(fixture)
     outcome.results.append(result)
@@ -43,6 +47,21 @@ struct FileRun: Sendable {
       let key = ErrorKey(op: fixture.op, dtype: fixture.dtype)
       outcome.statistics[key, default: ErrorStatistics()].merge(statistics)
     }
+  }
+}
+
+/// Calls that exist in Python only.
+enum Unreachable {
+  /// Why the call cannot be made from Swift; nil when it can.
+  static func reason(_ fixture: FixtureCase, _ record: OperationRecord) -> String? {
+    if let error = fixture.error, error.isStatic {
+      return "Swift's types refuse this call before it reaches the library: \(error.message)"
+    }
+    let hasOut = fixture.keywords.contains { $0.name == "out" }
+    if hasOut, !record.signature.contains("out") {
+      return "the Swift function returns its result and has no parameter `out`"
+    }
+    return nil
   }
 }
 
