@@ -13,6 +13,10 @@ public enum Catalogue {
     creation,
     sequences,
     triangular,
+    reductions,
+    scans,
+    sorting,
+    statistics,
   ].flatMap { $0 }
 
   /// The record of `name`, or nil.

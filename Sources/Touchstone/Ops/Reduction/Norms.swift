@@ -25,6 +25,30 @@ extension Tensor {
     norm(p, dim: [dim], keepdim: keepdim, dtype: dtype)
   }
 
+  /// "fro" (the 2-norm of all elements) or "nuc" (the sum of the singular values),
+  /// `torch.norm` with a name.
+  public func norm(
+    _ name: String, dim dims: [Int]? = nil, keepdim: Bool = false, dtype: DType? = nil
+  ) -> Tensor {
+    if name == "fro" && (dims?.count ?? 0) <= 2 {
+      return norm(2, dim: dims, keepdim: keepdim, dtype: dtype)
+    }
+    return guarded {
+      let chosen = dims ?? Array(0..<dim)
+      try check(
+        name == "nuc" || name == "fro", .runtime,
+        "linalg.matrix_norm: Order \(name) not supported.")
+      try check(
+        dim >= 2, .runtime,
+        "linalg.matrix_norm: The input tensor A must have at least 2 dimensions.")
+      try check(
+        chosen.count == 2, .runtime,
+        "linalg.matrix_norm: dim must be a 2-tuple. Got "
+          + chosen.map(String.init).joined(separator: " "))
+      return nuclearNorm(chosen, keepdim: keepdim, dtype: dtype)
+    }
+  }
+
   /// (Σ |self − other|^p)^(1/p) over the broadcast shape, `torch.dist`.
   public func dist(_ other: Tensor, p: Double = 2) -> Tensor {
     guarded {
