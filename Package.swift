@@ -29,7 +29,7 @@ let package = Package(
     .executableTarget(
       name: "bench-cpu",
       dependencies: [
-        "Touchstone", "Conformance",
+        "Touchstone", "TouchstoneIO", "Conformance",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks/bench-cpu"),

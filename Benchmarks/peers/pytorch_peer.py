@@ -1,0 +1,132 @@
+"""PyTorch's side of bench-cpu: times a case by name when asked.
+
+Reads one JSON object a line, {"case": name, "seconds": about how long}, and answers with
+{"seconds": per call} or {"missing": reason}. Cases have the names of Benchmarks/bench-cpu/Cases.
+"""
+
+import argparse
+import json
+import sys
+import time
+
+import torch
+
+M16, M1 = 1 << 24, 1 << 20
+
+
+def operand(*shape):
+    count = 1
+    for size in shape:
+        count *= size
+    ramp = torch.arange(count, dtype=torch.float32)
+    return ((ramp * 0.618) % 1 + 0.25).reshape(shape)
+
+
+def pair(*shape):
+    return operand(*shape), operand(*shape)
+
+
+def leaf(*shape):
+    return operand(*shape).requires_grad_()
+
+
+def call(function, *operands):
+    return lambda: function(*operands)
+
+
+def backward(function, *operands):
+    def step():
+        for tensor in operands:
+            tensor.grad = None
+        function(*operands).sum().backward()
+
+    return step
+
+
+CASES = {
+    "add_8": lambda: call(torch.add, *pair(8)),
+    "add_8_scalar": lambda: call(torch.add, operand(8), 1.5),
+    "add_8_broadcast": lambda: call(torch.add, operand(4, 2), operand(2)),
+    "add_8_in_place": lambda: call(torch.Tensor.add_, operand(8), torch.zeros(8)),
+    "add_8_recorded": lambda: call(torch.add, leaf(8), operand(8)),
+    "mul_8_recorded": lambda: call(torch.mul, leaf(8), leaf(8)),
+    "exp_8": lambda: call(torch.exp, operand(8)),
+    "select_8": lambda: call(torch.select, operand(8, 8), 0, 3),
+    "transpose_8": lambda: call(torch.transpose, operand(4, 2), 0, 1),
+    "add_16M": lambda: call(torch.add, *pair(M16)),
+    "add_16M_in_place": lambda: call(torch.Tensor.add_, operand(M16), torch.zeros(M16)),
+    "clone_16M": lambda: call(torch.clone, operand(M16)),
+    "transposed_copy_4096": lambda: call(lambda a: a.t().contiguous(), operand(4096, 4096)),
+    "mul_1M": lambda: call(torch.mul, *pair(M1)),
+    "exp_1M": lambda: call(torch.exp, operand(M1)),
+    "tanh_1M": lambda: call(torch.tanh, operand(M1)),
+    "add_rows_1M": lambda: call(torch.add, operand(1024, 1024), operand(1024)),
+    "sum_16M": lambda: call(torch.sum, operand(M16)),
+    "sum_rows_1M": lambda: call(lambda a: a.sum(1), operand(1024, 1024)),
+    "sum_columns_1M": lambda: call(lambda a: a.sum(0), operand(1024, 1024)),
+    "max_rows_1M": lambda: call(lambda a: a.amax(1), operand(1024, 1024)),
+    "softmax_rows_1M": lambda: call(lambda a: torch.softmax(a, 1), operand(1024, 1024)),
+    "cumsum_rows_1M": lambda: call(lambda a: a.cumsum(1), operand(1024, 1024)),
+    "sort_rows_1M": lambda: call(lambda a: a.sort(1), operand(1024, 1024)),
+    "sgemm_64": lambda: call(torch.mm, *pair(64, 64)),
+    "sgemm_256": lambda: call(torch.mm, *pair(256, 256)),
+    "sgemm_1024": lambda: call(torch.mm, *pair(1024, 1024)),
+    "sgemm_2048": lambda: call(torch.mm, *pair(2048, 2048)),
+    "dgemm_1024": lambda: call(torch.mm, *(x.double() for x in pair(1024, 1024))),
+    "bmm_64x128": lambda: call(torch.bmm, *pair(64, 128, 128)),
+    "mv_4096": lambda: call(torch.mv, operand(4096, 4096), operand(4096)),
+    "backward_8": lambda: backward(lambda a, b: a * b + a, leaf(8), leaf(8)),
+    "backward_chain_100": lambda: backward(chain, leaf(8)),
+    "backward_mm_256": lambda: backward(torch.mm, leaf(256, 256), leaf(256, 256)),
+}
+
+
+def chain(x):
+    for _ in range(100):
+        x = x + 1
+    return x
+
+
+class Timer:
+    """A case ready to run, and how many calls a sample takes."""
+
+    def __init__(self, body, seconds):
+        self.body = body
+        self.calls = 1
+        while (elapsed := self.elapsed()) < seconds / 2:
+            self.calls *= 2 if elapsed > seconds / 100 else 10
+        self.calls = max(1, int(self.calls * seconds / elapsed))
+
+    def elapsed(self):
+        body, calls = self.body, range(self.calls)
+        start = time.perf_counter()
+        for _ in calls:
+            body()
+        return time.perf_counter() - start
+
+    def sample(self):
+        return self.elapsed() / self.calls
+
+
+def answer(request, timers):
+    name = request["case"]
+    if name not in CASES:
+        return {"missing": f"no case {name}"}
+    if name not in timers:
+        timers.clear()
+        timers[name] = Timer(CASES[name](), request["seconds"])
+    return {"seconds": timers[name].sample()}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--threads", type=int, default=torch.get_num_threads())
+    torch.set_num_threads(parser.parse_args().threads)
+    print(json.dumps({"name": f"PyTorch {torch.__version__}"}), flush=True)
+    timers = {}
+    for line in sys.stdin:
+        print(json.dumps(answer(json.loads(line), timers)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
