@@ -7,6 +7,8 @@
 typedef struct ts_thread_state {
   bool grad_disabled;
   bool inference;
+  bool anomaly;
+  bool anomaly_checks_nan;
   /// Nesting depth of `checked` scopes.
   int32_t checked_depth;
   /// Set once the current `checked` scope has recorded its first error.

@@ -1,17 +1,19 @@
+import CKernels
 import Foundation
 
 /// PyTorch's anomaly detection: names the forward call whose gradient failed or became NaN.
 public enum AnomalyMode {
-  nonisolated(unsafe) private static var enabled = false
-  nonisolated(unsafe) private static var checksNaN = true
+  public static var isEnabled: Bool { ts_get_thread_state().pointee.anomaly }
+  static var isCheckingNaN: Bool {
+    let state = ts_get_thread_state()!
+    return state.pointee.anomaly && state.pointee.anomaly_checks_nan
+  }
 
-  public static var isEnabled: Bool { enabled }
-  static var isCheckingNaN: Bool { enabled && checksNaN }
-
-  /// Switches detection for the whole process, `torch.autograd.set_detect_anomaly`.
+  /// Switches detection for the calling thread, `torch.autograd.set_detect_anomaly`.
   public static func set(_ isEnabled: Bool, checkNaN: Bool = true) {
-    enabled = isEnabled
-    checksNaN = checkNaN
+    let state = ts_get_thread_state()!
+    state.pointee.anomaly = isEnabled
+    state.pointee.anomaly_checks_nan = checkNaN
   }
 
   static func captureTrace() -> [String] {
@@ -36,8 +38,9 @@ public enum AnomalyMode {
 
 /// Runs `body` with anomaly detection on, `torch.autograd.detect_anomaly`.
 public func detectAnomaly<R>(checkNaN: Bool = true, _ body: () throws -> R) rethrows -> R {
-  let outer = AnomalyMode.isEnabled
+  let state = ts_get_thread_state()!
+  let outer = (state.pointee.anomaly, state.pointee.anomaly_checks_nan)
   AnomalyMode.set(true, checkNaN: checkNaN)
-  defer { AnomalyMode.set(outer) }
+  defer { AnomalyMode.set(outer.0, checkNaN: outer.1) }
   return try body()
 }

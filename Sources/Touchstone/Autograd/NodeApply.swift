@@ -1,3 +1,5 @@
+import Synchronization
+
 extension Node {
   /// Gradients of the inputs from those of the outputs.
   /// - Throws: `TensorError` when the graph was freed, a saved tensor modified, or no derivative
@@ -67,9 +69,16 @@ func isExpandable(_ shape: Shape, to target: Shape) -> Bool {
   return shape.indices.allSatisfy { shape[$0] == target[lead + $0] || shape[$0] == 1 }
 }
 
+/// Guards `grad` of leaves that several threads differentiate at once.
+private let accumulationLock = Mutex(())
+
 extension Tensor {
   /// Adds `gradient` to `grad`, in place once it exists unless a graph is wanted.
   func accumulateGrad(_ gradient: Tensor, createGraph: Bool) {
+    accumulationLock.withLock { _ in accumulateUnlocked(gradient, createGraph) }
+  }
+
+  private func accumulateUnlocked(_ gradient: Tensor, _ createGraph: Bool) {
     let state = autogradState
     guard let present = state.grad else {
       state.grad = createGraph ? gradient : gradient.detach().clone()
