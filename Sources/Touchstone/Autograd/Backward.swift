@@ -71,11 +71,12 @@ public func grad(
 private func settle(
   _ captured: [Tensor?], _ inputs: [Tensor], allowUnused: Bool, _ materialize: Bool
 ) throws -> [Tensor?] {
-  try zip(captured, inputs).map { gradient, input in
+  try zip(captured, inputs).enumerated().map { index, pair in
+    let (gradient, input) = pair
     if let gradient { return gradient }
     try check(
       allowUnused, .runtime,
-      "One of the differentiated Tensors appears to not have been used in the graph. Set "
+      "The differentiated Tensor at index \(index) appears to not have been used in the graph. Set "
         + "allow_unused=True if this is the desired behavior.")
     return materialize ? Tensor.zeros(input.shape, dtype: input.dtype, device: input.device) : nil
   }

@@ -10,16 +10,28 @@ extension Tensor {
       try checkInPlace()
       let result = try body()
       try throwPendingError()
+      try preserveOverwrittenInput(of: result)
       try assignInPlace(result)
       return self
     }
+  }
+
+  /// A pullback that reads the overwritten operand itself gets a copy of it; the same tensor in
+  /// another role stays subject to the version check, as in PyTorch.
+  private func preserveOverwrittenInput(of result: Tensor) throws {
+    guard let node = result.autograd?.gradFn,
+      let index = node.saved.firstIndex(where: { $0?.holds(self) == true })
+    else { return }
+    let copy = noGrad { clone() }
+    if let producer = gradFn { copy.setHistory(producer, output: autograd!.outputIndex) }
+    node.saved[index] = try SavedTensor(input: copy)
   }
 
   /// Checks made before an in-place operation computes anything.
   func checkInPlace() throws {
     try check(
       !isInference || isInferenceModeEnabled, .runtime,
-      "Inplace update to inference tensor outside InferenceMode is not allowed. You can make a "
+      "Inplace update to inference tensor outside InferenceMode is not allowed.You can make a "
         + "clone to get a normal tensor before doing inplace update.")
     try check(
       !hasInternalOverlap, .runtime,
@@ -29,7 +41,7 @@ extension Tensor {
   }
 
   private func checkHistoryAllowsInPlace(_ requiresGrad: Bool) throws {
-    guard requiresGrad else { return }
+    guard requiresGrad || viewOf?.base.requiresGrad == true else { return }
     if let viewOf {
       try checkViewAllowsInPlace(viewOf)
       try check(
@@ -48,7 +60,7 @@ extension Tensor {
       let node = gradFn
       throw TensorError(
         .runtime,
-        "Output \(autograd?.outputIndex ?? 0) of \(node?.name ?? "a function") is a view and is "
+        "Output \(autograd?.outputIndex ?? 0) of \(node?.shortName ?? "a function") is a view and is "
           + "being modified inplace. This view is the output of a function that returns multiple "
           + "views. Such functions do not allow the output views to be modified inplace. You "
           + "should replace the inplace operation by an out-of-place one.")
@@ -83,18 +95,18 @@ extension Tensor {
   }
 
   /// Copies `source`, broadcast to this shape, into this tensor with history; any dtype converts.
-  func writeTracked(_ source: Tensor) throws {
+  func writeTracked(_ source: Tensor, as name: String = "CopyBackwards") throws {
     let recording = isGradEnabled && (requiresGrad || source.requiresGrad)
     if recording {
       if source.requiresGrad, let viewOf { try checkViewAllowsInPlace(viewOf) }
-      try rebaseHistory(onto: source)
+      try rebaseHistory(onto: source, as: name)
     }
     backend(for: device).copy(source, into: self)
     storage.version += 1
   }
 
   /// Makes `source` the origin of this tensor's elements in the graph.
-  private func rebaseHistory(onto source: Tensor) throws {
+  private func rebaseHistory(onto source: Tensor, as name: String) throws {
     if let viewOf {
       let node = copySlicesNode(base: viewOf.base, source: source)
       viewOf.base.setHistory(node, output: 0)
@@ -105,7 +117,7 @@ extension Tensor {
       return
     }
     let node = Node(
-      name: "CopyBackwards", edges: [Edge(to: self), Edge(to: source)], outputs: [outputInfo]
+      name: name, edges: [Edge(to: self), Edge(to: source)], outputs: [outputInfo]
     ) { ctx in
       let grad = ctx.grad
       return [ctx.needs(0) ? Tensor.zerosLike(grad) : nil, ctx.needs(1) ? grad : nil]

@@ -1,4 +1,5 @@
 import CKernels
+import Foundation
 
 /// Where a gradient goes next: an output of another node, or a leaf that accumulates it.
 enum Edge {
@@ -69,6 +70,12 @@ public final class Node: @unchecked Sendable {
     if AnomalyMode.isEnabled { forwardTrace = AnomalyMode.captureTrace() }
   }
 
+  /// The operation's name as messages give it: `Mul` for `MulBackward0`.
+  var shortName: String {
+    guard let range = name.range(of: "Backward", options: .backwards) else { return name }
+    return String(name[..<range.lowerBound])
+  }
+
   /// Nodes that receive this node's gradients, PyTorch's `next_functions`.
   public var nextFunctions: [Node?] {
     edges.map { edge in
@@ -90,6 +97,12 @@ public final class Node: @unchecked Sendable {
   func retain(_ tensor: Tensor, output: Int) {
     if attachments == nil { attachments = NodeAttachments() }
     attachments!.retained.append(RetainedGrad(tensor: tensor, output: output))
+  }
+
+  /// A tensor that retains its gradient follows its newest history after an in-place change.
+  func moveRetained(_ tensor: Tensor, to node: Node, output: Int) {
+    attachments?.retained.removeAll { $0.tensor === tensor }
+    node.retain(tensor, output: output)
   }
 
   deinit {

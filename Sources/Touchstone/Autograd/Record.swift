@@ -117,6 +117,7 @@ extension Tensor {
   @inline(__always)
   func setHistory(_ node: Node, output: Int) {
     let state = autogradState
+    if state.retainsGrad { state.gradFn?.moveRetained(self, to: node, output: output) }
     state.gradFn = node
     state.outputIndex = output
     state.requiresGrad = false

@@ -26,8 +26,12 @@ struct SavedTensor {
       !tensor.isInference, .runtime,
       "Inference tensors cannot be saved for backward. Please do not use Tensors created in "
         + "inference mode in computation tracked by autograd. To work around this, you can make "
-        + "a clone to get a normal tensor and use it in autograd.")
+        + "a clone to get a normal tensor and use it in autograd, or use `noGrad` instead of "
+        + "`inferenceMode`.")
   }
+
+  /// Whether `tensor` itself is saved here as an input.
+  func holds(_ other: Tensor) -> Bool { output == nil && tensor === other }
 
   /// The saved tensor, with history attached.
   /// - Throws: `TensorError` when it was modified in place since.
@@ -48,9 +52,9 @@ struct SavedTensor {
   }
 
   private func origin(_ node: Node) -> String {
-    if let output { return ", which is output \(output) of \(node.name)" }
+    if let output { return ", which is output \(output) of \(node.shortName)" }
     guard let state = tensor.autograd, let producer = state.gradFn else { return "" }
-    return ", which is output \(state.outputIndex) of \(producer.name)"
+    return ", which is output \(state.outputIndex) of \(producer.shortName)"
   }
 }
 

@@ -78,7 +78,7 @@ import Touchstone
   }
 
   @Test func threadsGiveTheSerialResult() {
-    func run(_ seed: Double) -> [Double] {
+    @Sendable func run(_ seed: Double) -> [Double] {
       let x = Tensor([seed, seed + 1, seed + 2], dtype: .float64).requiresGrad_()
       var y = x
       for _ in 0..<200 { y = (y * 1.01 + x).sin() }

@@ -38,7 +38,7 @@ import Touchstone
     y.add_(1)
     let text = message { y.sum().backward() }
     #expect(text.contains("has been modified by an inplace operation: [torch.DoubleTensor [3]]"))
-    #expect(text.contains("output 0 of ExpBackward0, is at version 1; expected version 0"))
+    #expect(text.contains("output 0 of Exp, is at version 1; expected version 0"))
   }
 
   @Test func unsavedTensorMayBeModified() {

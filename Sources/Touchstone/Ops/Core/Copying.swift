@@ -4,10 +4,10 @@ extension Tensor {
   public func copy_(_ source: Tensor) -> Tensor {
     guarded(self) {
       try checkInPlace()
+      let joint = try broadcastShapes(shape, source.shape)
       try check(
-        isExpandable(source.shape, to: shape), .runtime,
-        "The size of tensor a (\(shape)) must match the size of tensor b (\(source.shape)): "
-          + "copy_ broadcasts the source to the target")
+        joint == shape, .runtime,
+        "output with shape \(shape) doesn't match the broadcast shape \(joint)")
       try writeTracked(source)
       return self
     }

@@ -118,7 +118,8 @@ extension Tensor {
     guarded(self) {
       try checkInPlace()
       if isGradEnabled && requiresGrad {
-        try writeTracked(Tensor.full([], value, dtype: dtype, device: device))
+        let source = Tensor.full([], value, dtype: dtype, device: device)
+        try writeTracked(source, as: "FillBackward0")
       } else {
         backend(for: device).fill(self, value.scalar)
         storage.version += 1
