@@ -2,38 +2,39 @@ import CKernels
 
 /// Frees graphs iteratively: a chain of a million nodes must not recurse a million times.
 ///
-/// The first node freed on a thread drains a work list; nodes freed meanwhile only append to it.
+/// The first node freed on a thread drains a work list; nodes freed meanwhile only add to it. What
+/// a node holds is swapped out of it, so that nothing but the list keeps its neighbours alive.
 enum GraphReaper {
   private struct Remains {
-    let edges: [Edge]
-    let saved: [SavedTensor?]
-    let pullback: Node.PullbackFunction?
+    var edges: [Edge] = []
+    var saved: [SavedTensor?] = []
+    var pullback: Node.PullbackFunction?
   }
 
   private final class WorkList {
     var remains: [Remains] = []
+
+    func take(from node: Node) {
+      remains.append(Remains())
+      let last = remains.count - 1
+      swap(&remains[last].edges, &node.edges)
+      swap(&remains[last].saved, &node.saved)
+      swap(&remains[last].pullback, &node.pullback)
+    }
   }
 
-  static func release(
-    edges: [Edge], saved: [SavedTensor?], pullback: Node.PullbackFunction?
-  ) {
+  /// Takes over what a node that is being freed holds.
+  static func release(_ node: Node) {
     let state = ts_get_thread_state()!
-    let remains = Remains(edges: edges, saved: saved, pullback: pullback)
     if let pointer = state.pointee.reaper {
-      Unmanaged<WorkList>.fromOpaque(pointer).takeUnretainedValue().remains.append(remains)
+      Unmanaged<WorkList>.fromOpaque(pointer).takeUnretainedValue().take(from: node)
       return
     }
-    drain(remains, state)
-  }
-
-  private static func drain(
-    _ first: Remains, _ state: UnsafeMutablePointer<ts_thread_state>
-  ) {
     let list = WorkList()
     state.pointee.reaper = Unmanaged.passUnretained(list).toOpaque()
-    list.remains.append(first)
+    list.take(from: node)
     withExtendedLifetime(list) {
-      while !list.remains.isEmpty { _ = list.remains.removeLast() }
+      while !list.remains.isEmpty { list.remains.removeLast() }
     }
     state.pointee.reaper = nil
   }

@@ -106,7 +106,7 @@ public final class Node: @unchecked Sendable {
   }
 
   deinit {
-    GraphReaper.release(edges: edges, saved: saved, pullback: pullback)
+    GraphReaper.release(self)
   }
 }
 
