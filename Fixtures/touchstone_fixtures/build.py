@@ -13,7 +13,7 @@ def fill(case, call, seed):
     outcome = evaluate.forward(call)
     if outcome.map_name != "gather":
         weights = evaluate.random_cotangents(outcome.leaves, seed, case.id)
-        evaluate.backward(outcome, evaluate.needing_gradient(call), weights)
+        evaluate.backward(call.op, outcome, evaluate.needing_gradient(call), weights)
     notes = ["gradient: " + outcome.gradient_failure] if outcome.gradient_failure else []
     write_outcome(case, outcome)
     write_truth(case, wide, outcome, notes)

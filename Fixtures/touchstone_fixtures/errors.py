@@ -21,7 +21,7 @@ UNHELPFUL = (
 # These trust their callers: spoiled sizes would make PyTorch write outside its memory.
 UNCHECKED = {
     "native_batch_norm", "native_group_norm", "native_layer_norm", "native_dropout_backward",
-    "max_pool2d_with_indices_backward", "grid_sampler_2d", "grid_sampler_3d",
+    "max_pool2d_with_indices_backward", "grid_sampler_2d", "grid_sampler_3d", "_chunk_cat",
 }
 
 

@@ -8,6 +8,11 @@ import torch
 
 from . import dtypes, layout, process, seeds, trees
 
+# Derivatives that fail torch.autograd.gradcheck: PyTorch's numbers are no reference for them.
+WRONG_DERIVATIVES = {
+    "as_strided_scatter": "fails torch.autograd.gradcheck: the input's gradient is kept where src "
+    "overwrites the input and dropped elsewhere",
+}
 KEEPS_WHOLE_STORAGE = {"as_strided", "as_strided_copy", "as_strided_scatter"}
 
 
@@ -141,10 +146,13 @@ def random_cotangents(leaves, seed, name):
     return [cotangent(leaf) for leaf in leaves]
 
 
-def backward(outcome, inputs, cotangents):
+def backward(op, outcome, inputs, cotangents):
     """Fills in the gradients; PyTorch's refusal is kept as text."""
     pairs = [(y, c) for y, c in zip(outcome.leaves, cotangents) if c is not None]
     if not pairs or not inputs:
+        return
+    if op in WRONG_DERIVATIVES:
+        outcome.gradient_failure = WRONG_DERIVATIVES[op]
         return
     try:
         outputs, weights = zip(*pairs)
@@ -179,5 +187,5 @@ def truth_of(wide, outcome):
             raise trees.NotEncodable("float64 returns another number of outputs")
         if outcome.gradients:
             weights = [None if c is None else c.double() for c in outcome.cotangents]
-            backward(truth, needing_gradient(wide), weights)
+            backward(wide.op, truth, needing_gradient(wide), weights)
     return truth

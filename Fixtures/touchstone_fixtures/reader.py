@@ -98,7 +98,7 @@ def rerun(case, tensors):
     call = call_of(case, tensors)
     outcome = evaluate.forward(call, case["process"])
     weights = [decoded(ref, tensors) for ref in case["cot"]]
-    evaluate.backward(outcome, evaluate.needing_gradient(call), weights)
+    evaluate.backward(call.op, outcome, evaluate.needing_gradient(call), weights)
     return outcome
 
 
