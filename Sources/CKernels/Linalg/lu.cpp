@@ -4,28 +4,6 @@
 
 #include <numeric>
 
-namespace ts {
-namespace {
-
-/// Elimination without exchanges, column by column; info is the first zero pivot.
-template <typename T>
-void eliminate(T *a, int m, int n, int *info) {
-  *info = 0;
-  for (int k = 0; k < std::min(m, n); ++k) {
-    const T pivot = a[k + int64_t(k) * m];
-    if (pivot == T(0) && *info == 0) *info = k + 1;
-    if (pivot == T(0)) continue;
-    for (int i = k + 1; i < m; ++i) a[i + int64_t(k) * m] /= pivot;
-    for (int j = k + 1; j < n; ++j) {
-      const T factor = a[k + int64_t(j) * m];
-      for (int i = k + 1; i < m; ++i) a[i + int64_t(j) * m] -= a[i + int64_t(k) * m] * factor;
-    }
-  }
-}
-
-}  // namespace
-}  // namespace ts
-
 using namespace ts;
 
 void ts_lu_factor(ts_view a, ts_view pivots, ts_view info) {
@@ -40,17 +18,6 @@ void ts_lu_factor(ts_view a, ts_view pivots, ts_view info) {
         lapack::getrf(matrix.rows, matrix.columns, matrix[i], matrix.leading(), pivot[i],
                       status[i]);
       }
-    });
-  });
-}
-
-void ts_lu_factor_unpivoted(ts_view a, ts_view info) {
-  TS_DISPATCH_BLAS(a.dtype, T, {
-    Matrices<T> matrix(a);
-    Vectors<int> status = infos(info);
-    over_batch(batch_count(a), cubic(matrix.rows, matrix.columns), [=](int64_t begin, int64_t end) {
-      for (int64_t i = begin; i < end; ++i)
-        eliminate(matrix[i], matrix.rows, matrix.columns, status[i]);
     });
   });
 }

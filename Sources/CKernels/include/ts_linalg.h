@@ -14,9 +14,6 @@
 /// A = P L U in place of `a` [..., m, n]; `pivots` [..., min(m, n)] int32, counted from 1.
 TS_EXPORT void ts_lu_factor(ts_view a, ts_view pivots, ts_view info);
 
-/// A = L U without pivoting.
-TS_EXPORT void ts_lu_factor_unpivoted(ts_view a, ts_view info);
-
 /// Solves A X = B (A^T X = B when `transpose`) in place of `b` [..., n, k] from LU and pivots.
 TS_EXPORT void ts_lu_solve(ts_view lu, ts_view pivots, ts_view b, bool transpose);
 
