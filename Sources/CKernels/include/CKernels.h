@@ -4,6 +4,8 @@
 
 #include "ts_elementwise.h"
 #include "ts_index.h"
+#include "ts_linalg.h"
+#include "ts_matmul.h"
 #include "ts_reduce.h"
 #include "ts_runtime.h"
 #include "ts_scan.h"

@@ -3,7 +3,8 @@
 /// Operations validate shapes, dtypes and arguments, allocate the result and call the backend;
 /// only a backend touches memory.
 protocol Backend:
-  MemoryBackend, CopyBackend, ElementwiseBackend, IndexBackend, ShapeBackend,
+  MemoryBackend, CopyBackend, ElementwiseBackend, IndexBackend, LinalgBackend,
+  MatmulBackend, ShapeBackend,
   ReductionBackend, SortBackend
 {}
 

@@ -83,7 +83,7 @@ extension Linalg {
     let cofactors = u.matmul(productsOfOthers(s).unsqueeze(-1) * vh)
     let viaSVD = cofactors * sign.unsqueeze(-1).unsqueeze(-1)
     if singular.all().item().boolValue { return viaSVD }
-    let safe = Tensor.where(mask, identity(a.rows, batch: a.batchShape, like: a), a)
+    let safe = Tensor.where(mask, Tensor.identity(a.rows, batch: a.batchShape, like: a), a)
     let viaSolve = solve(safe.matrixTransposed, diagonalMatrix(grad * det, like: a))
     return Tensor.where(mask, viaSVD, viaSolve)
   }

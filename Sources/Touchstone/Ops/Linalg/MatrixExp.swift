@@ -40,7 +40,7 @@ extension Linalg {
   /// The Taylor polynomial in blocks of four powers (Paterson and Stockmeyer): degree 19 for double,
   /// 11 for float, exact to rounding for norms up to 1.
   private static func taylor(_ a: Tensor) -> Tensor {
-    let eye = identity(a.rows, batch: a.batchShape, like: a)
+    let eye = Tensor.identity(a.rows, batch: a.batchShape, like: a)
     let a2 = a.matmul(a)
     let a3 = a2.matmul(a)
     let a4 = a2.matmul(a2)
@@ -56,10 +56,6 @@ extension Linalg {
 
   private static func factorial(_ n: Int) -> Double {
     n < 2 ? 1 : (2...n).reduce(1) { $0 * Double($1) }
-  }
-
-  private static func identity(_ n: Int, batch: Shape, like other: Tensor) -> Tensor {
-    Tensor.identity(n, batch: batch, like: other)
   }
 }
 

@@ -77,7 +77,7 @@ extension Linalg {
     } else {
       relative = Tensor.full([], standard, dtype: .float64, device: a.device)
     }
-    return Tensor.maximum(absolute.unsqueeze(-1), relative.unsqueeze(-1) * largest)
+    return absolute.unsqueeze(-1).maximum(relative.unsqueeze(-1) * largest)
   }
 
   /// The derivative of the pseudo-inverse for constant rank (Golub and Pereyra), arranged for the
