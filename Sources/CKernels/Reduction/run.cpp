@@ -24,7 +24,7 @@ class Run {
     // Outputs that share a task: a piece of the innermost kept dimension, or a single one.
     width_ = columns_ ? std::min(kept.size, kBlock) : 1;
     pieces_ = columns_ ? (kept.size + width_ - 1) / width_ : 1;
-    plane_ = columns_ && plan.reduced.n > 0 && kept.size <= kBlock / 8 &&
+    plane_ = columns_ && plan.count > 0 && plan.reduced.n > 0 && kept.size <= kBlock / 8 &&
              reduced.in == kept.size * kept.in;
     groups_ = plan.outputs / (columns_ ? kept.size : 1);
     splits_ = plan.outputs <= 16 && plan.count >= kSplitMinimum

@@ -11,7 +11,8 @@ struct CaseExecution {
   /// Calls `record` with `inputs`, applies the case's map and differentiates with the case's
   /// cotangents.
   init(_ fixture: FixtureCase, _ record: OperationRecord, _ inputs: CaseInputs) throws {
-    let result = try record.run(positional: inputs.positional, keywords: inputs.keywords)
+    let result = try record.run(
+      positional: inputs.positional, keywords: inputs.keywords, variant: fixture.variant)
     leaves = try GaugeMap.apply(fixture.process, to: Self.flatten(result), record, inputs)
     gradients = try Self.gradients(fixture, leaves, inputs)
   }

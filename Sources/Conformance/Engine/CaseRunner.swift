@@ -34,7 +34,8 @@ struct ErrorCase {
     result.metric = "error: the kind of PyTorch's exception"
     do {
       let inputs = try CaseInputs(fixture, in: file)
-      let values = try record.run(positional: inputs.positional, keywords: inputs.keywords)
+      let values = try record.run(
+        positional: inputs.positional, keywords: inputs.keywords, variant: fixture.variant)
       result.status = .failed
       result.reason =
         "accepted a call (\(values.count) results) that PyTorch refuses with \(expected.type): "

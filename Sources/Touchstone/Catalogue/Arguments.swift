@@ -1,15 +1,19 @@
 /// Arguments of one call, bound to the parameter names of a signature.
 public struct Arguments {
   public let operation: String
+  /// PyTorch's `variant_test_name`: some variants of an operation return other parts of its result.
+  public let variant: String
   private var values: [String: Value]
   private let order: [String]
 
   /// Binds positional and keyword arguments to `signature`.
   /// - Throws: `TensorError` (`.type`) for surplus, unknown or doubly given arguments.
   public init(
-    operation: String, signature: [String], positional: [Value], keywords: [String: Value]
+    operation: String, variant: String = "", signature: [String], positional: [Value],
+    keywords: [String: Value]
   ) throws {
     self.operation = operation
+    self.variant = variant
     order = signature
     values = [:]
     let variadic = signature.first?.hasPrefix("*") == true

@@ -17,6 +17,13 @@ public enum Catalogue {
     scans,
     sorting,
     statistics,
+    products,
+    contractions,
+    linearSolvers,
+    inverses,
+    matrixNorms,
+    decompositions,
+    triangularFactors,
   ].flatMap { $0 }
 
   /// The record of `name`, or nil.

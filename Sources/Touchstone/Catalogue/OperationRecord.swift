@@ -43,9 +43,12 @@ public struct OperationRecord: Sendable {
   }
 
   /// Runs the operation; a bad call is thrown.
-  public func run(positional: [Value], keywords: [String: Value]) throws -> [Value] {
+  public func run(
+    positional: [Value], keywords: [String: Value], variant: String = ""
+  ) throws -> [Value] {
     let arguments = try Arguments(
-      operation: name, signature: signature, positional: positional, keywords: keywords)
+      operation: name, variant: variant, signature: signature, positional: positional,
+      keywords: keywords)
     return try checked { try call(arguments) }
   }
 }

@@ -47,9 +47,6 @@ extension Tensor {
       "For integral input tensors, argument \(name) must not be a floating point number.")
   }
 
-  /// In float for half types, so that a composite rounds once.
-  var widened: Tensor { dtype.isHalf ? to(.float32) : self }
-
   /// Kronecker product, `torch.kron`: each element of `self` times all of `other`. The shorter
   /// shape counts as having leading ones.
   public func kron(_ other: Tensor) -> Tensor {
