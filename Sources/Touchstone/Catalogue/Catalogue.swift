@@ -17,7 +17,7 @@ public enum Catalogue {
     scans,
     sorting,
     statistics,
-    products,
+    matrixProducts,
     contractions,
     linearSolvers,
     inverses,

@@ -29,7 +29,7 @@ extension OperationRecord {
 }
 
 extension Catalogue {
-  static let products: [OperationRecord] = [
+  static let matrixProducts: [OperationRecord] = [
     .pair("mm", "input", "mat2") { $0.mm($1) },
     .pair("bmm", "input", "mat2") { $0.bmm($1) },
     .pair("mv", "input", "vec") { $0.mv($1) },

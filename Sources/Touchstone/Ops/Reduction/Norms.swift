@@ -45,7 +45,7 @@ extension Tensor {
         chosen.count == 2, .runtime,
         "linalg.matrix_norm: dim must be a 2-tuple. Got "
           + chosen.map(String.init).joined(separator: " "))
-      return nuclearNorm(chosen, keepdim: keepdim, dtype: dtype)
+      return Linalg.matrixNorm(self, ord: .nuc, dim: chosen, keepdim: keepdim, dtype: dtype)
     }
   }
 
