@@ -40,6 +40,7 @@ extension Tensor {
   ) -> Tensor {
     guarded {
       let result = try uninitialized(shape, dtype ?? value.scalar.dtype, device)
+      try value.scalar.checkConvertible(to: result.dtype)
       backend(for: device).fill(result, value.scalar)
       return result
     }
@@ -67,6 +68,7 @@ extension Tensor {
   ) -> Tensor {
     guarded {
       let result = emptyLike(other, dtype: dtype)
+      try value.scalar.checkConvertible(to: result.dtype)
       backend(for: result.device).fill(result, value.scalar)
       return result
     }
@@ -117,6 +119,7 @@ extension Tensor {
   public func fill_<S: TensorScalar>(_ value: S) -> Tensor {
     guarded(self) {
       try checkInPlace()
+      try value.scalar.checkConvertible(to: dtype)
       if isGradEnabled && requiresGrad {
         let source = Tensor.full([], value, dtype: dtype, device: device)
         try writeTracked(source, as: "FillBackward0")

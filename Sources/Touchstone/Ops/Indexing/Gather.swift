@@ -43,8 +43,8 @@ extension Tensor {
     return out.restrided(index.shape, index.shape.contiguousStrides)
   }
 
-  /// `gather` with `self` and `indices` first broadcast to each other apart from `dim`; without
-  /// `dim`, both are flattened.
+  /// `gather` with `self` and `indices` first broadcast to each other apart from `dim`, where
+  /// positions are taken modulo the size; without `dim`, both are flattened.
   public func takeAlongDim(_ indices: Tensor, dim: Int? = nil) -> Tensor {
     guarded {
       try check(
@@ -58,7 +58,9 @@ extension Tensor {
           + "got \(self.dim) dimensions for input, and \(indices.dim) dimensions for indices")
       let d = try wrapDim(dim, rank: self.dim)
       let (selfShape, indexShape) = try broadcastApart(from: d, indices)
-      return expand(selfShape).gather(d, indices.expand(indexShape))
+      let size = sizeAlong(self, d)
+      let wrapped = size == 0 ? indices : indices.remainder(size)
+      return expand(selfShape).gather(d, wrapped.expand(indexShape))
     }
   }
 

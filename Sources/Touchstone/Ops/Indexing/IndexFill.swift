@@ -20,7 +20,7 @@ extension Tensor {
         let index = ctx.saved[0]
         return [
           ctx.needs(0) ? ctx.grad.indexFill(d, index, 0) : nil,
-          ctx.needs(1) ? ctx.grad.indexSelect(d, index).sum() : nil,
+          ctx.needs(1) ? ctx.grad.maskedFill(ctx.grad.untouched(d, index), 0).sum() : nil,
         ]
       }
     }
@@ -43,6 +43,12 @@ extension Tensor {
     } recorded: {
       indexFill(dim, index, value)
     }
+  }
+
+  /// A mask of the elements that filling at `index` leaves alone. (A position named twice is
+  /// filled, and counts, once.)
+  private func untouched(_ d: Int, _ index: Tensor) -> Tensor {
+    noGrad { Tensor.ones(shape, dtype: .bool, device: device).indexFill(d, index, false) }
   }
 
   /// A 0-d tensor of this dtype.

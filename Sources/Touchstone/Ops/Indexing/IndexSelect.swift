@@ -113,6 +113,9 @@ extension Tensor {
       source.dim == 0 || d < source.dim, .runtime,
       "\(name): Indexing dim \(d) is out of bounds of the source tensor with dim \(source.dim)")
     try check(
+      source.dim > 0 || index.numel == 1, .index,
+      "Dimension specified as \(d) but tensor has no dimensions")
+    try check(
       index.numel == sizeAlong(source, d), .runtime,
       "\(name): Number of indices (\(index.numel)) should be equal to source.size(dim): "
         + "(\(sizeAlong(source, d))), for dim: \(d)")

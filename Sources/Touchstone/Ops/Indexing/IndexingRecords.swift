@@ -101,6 +101,10 @@ extension Catalogue {
 
   private static let masks: [OperationRecord] = [
     OperationRecord("masked_fill", signature: "input, mask, value", metric: .movement) { a in
+      if case .complex = a.value("value") {
+        let name = try a.tensor("input").dtype.storageTypeName
+        throw TensorError(.runtime, "value cannot be converted to type \(name) without overflow")
+      }
       let (input, mask) = (try a.tensor("input"), try a.tensor("mask"))
       switch try a.tensorOrScalar("value") {
       case .tensor(let value): return [.tensor(input.maskedFill(mask, value))]

@@ -60,7 +60,7 @@ extension Tensor {
       }
       let total = Int(noGrad { counts.sum() }.item().int64Value)
       try check(
-        outputSize == nil || outputSize == total, .runtime,
+        outputSize == nil || outputSize == total || counts.numel == 0, .runtime,
         "allocated size does not match required size")
       let out = try Tensor(uninitialized: [total], dtype: .int64, device: counts.device)
       backend(for: counts.device).repeatPositions(counts, into: out)

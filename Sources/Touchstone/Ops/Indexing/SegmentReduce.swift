@@ -13,27 +13,56 @@ extension Tensor {
   ) -> Tensor {
     guarded {
       let d = try wrapDim(axis, rank: dim)
-      let counts = try segmentLengths(d, lengths, offsets, unsafe: unsafe)
-      let segments = counts.shape[d]
-      let padded = try paddedLengths(counts, offsets, d)
-      let numbers = Tensor.repeatInterleave(padded.reshape([-1])).remainder(segments + 2)
+      try check(
+        dtype.isFloatingPoint, .notImplemented,
+        "\"_segment_reduce_cpu\" not implemented for '\(dtype.scalarTypeName)'")
+      let segments = try Segments(self, d, lengths, offsets, unsafe: unsafe)
+      let out = noGrad { segments.reduce(self, reduce, initial) }
       try throwPendingError()
-      var lead = Shape(repeating: 1, count: dim)
-      for index in 0...d { lead[index] = shape[index] }
-      let places = numbers.view(lead).expand(shape)
-      var wide = shape
-      wide[d] = segments + 2
-      let start = Tensor.full(
-        wide, initial ?? reduce.identity(dtype), dtype: dtype, device: device)
-      let mode: ScatterReduction = reduce == .mean ? .sum : reduce
-      let all = start.scatterReduce(d, places, self, reduce: mode)
-      let reduced = all.narrow(d, 1, segments)
-      return reduce == .mean ? reduced.segmentMean(counts, d, initial) : reduced
+      return try record(
+        "SegmentReduceBackward0", [self], out, saving: [self], savingOutput: true
+      ) { ctx in
+        [
+          SegmentGradient(
+            segments: segments, reduction: reduce, initial: initial ?? 1, input: ctx.saved[0],
+            result: ctx.savedOutputs[0], grad: ctx.grad)()
+        ]
+      }
     }
   }
+}
 
-  private func segmentLengths(
-    _ d: Int, _ lengths: Tensor?, _ offsets: Tensor?, unsafe: Bool
+/// Which segment every element along one dimension belongs to.
+struct Segments: Sendable {
+  let dim: Int
+  let count: Int
+  /// Elements per segment, shaped to broadcast against results.
+  let lengths: Tensor
+  /// Segment of each element, counted from 1; 0 and `count + 1` lie before and behind them all.
+  private let places: Tensor
+
+  init(
+    _ data: Tensor, _ d: Int, _ lengths: Tensor?, _ offsets: Tensor?, unsafe: Bool
+  ) throws {
+    let counts = try Segments.lengths(data, d, lengths, offsets, unsafe: unsafe)
+    dim = d
+    count = counts.shape[d]
+    var sizes = counts.shape
+    while sizes.count < data.dim { sizes.append(1) }
+    self.lengths = counts.view(sizes)
+    let used = counts.sum([d], keepdim: true)
+    let before = offsets?.asInt64.narrow(d, 0, 1) ?? Tensor.zerosLike(used)
+    let after = Tensor.fullLike(used, data.shape[d]).sub(used).sub(before)
+    let padded = Tensor.cat([before, counts, after], dim: d)
+    let numbers = Tensor.repeatInterleave(padded.reshape([-1])).remainder(count + 2)
+    try throwPendingError()
+    var leading = Shape(repeating: 1, count: data.dim)
+    for index in 0...d { leading[index] = data.shape[index] }
+    places = numbers.view(leading).expand(data.shape)
+  }
+
+  private static func lengths(
+    _ data: Tensor, _ d: Int, _ lengths: Tensor?, _ offsets: Tensor?, unsafe: Bool
   ) throws -> Tensor {
     guard let given = offsets ?? lengths else {
       throw TensorError(.runtime, "segment_reduce(): Either lengths or offsets must be defined.")
@@ -43,39 +72,95 @@ extension Tensor {
       d == given.dim - 1, .runtime,
       "segment_reduce(): Expected axis to be the last dimension of \(name) but got \(d).")
     try check(
-      given.isIndexDType && given.shape.dropLast().elementsEqual(shape.prefix(d)), .runtime,
+      given.isIndexDType && given.shape.dropLast().elementsEqual(data.shape.prefix(d)), .runtime,
       "segment_reduce(): Expected \(name) to be integers with the leading sizes of data.")
     let numbers = given.asInt64
     if offsets != nil {
       let count = given.shape[d] - 1
       return numbers.narrow(d, 1, count).sub(numbers.narrow(d, 0, count))
     }
-    if backend(for: device).firstOutside(0..<Int.max, in: numbers) != nil {
-      throw TensorError(.runtime, "lengths contains negative value!")
-    }
-    let whole = numbers.sum([d], keepdim: false)
+    try numbers.checkIndexRange(.max, .runtime) { _ in "lengths contains negative value!" }
+    let sums = numbers.sum([d], keepdim: false)
     try check(
-      unsafe || !whole.ne(shape[d]).any().item().boolValue, .runtime,
+      unsafe || !sums.ne(data.shape[d]).any().item().boolValue, .runtime,
       "segment_reduce(): Expected all rows of lengths along axis to sum to "
         + "data.size(lengths.dim()-1) when !unsafe.")
     return numbers
   }
 
-  /// The lengths between those of what lies before the first and after the last segment.
-  private func paddedLengths(_ counts: Tensor, _ offsets: Tensor?, _ d: Int) throws -> Tensor {
-    let used = counts.sum([d], keepdim: true)
-    let before =
-      offsets.map { $0.asInt64.narrow(d, 0, 1) } ?? Tensor.zerosLike(used)
-    let after = Tensor.fullLike(used, shape[d]).sub(used).sub(before)
-    return Tensor.cat([before, counts, after], dim: d)
+  /// One value per segment.
+  func reduce(_ data: Tensor, _ reduction: ScatterReduction, _ initial: Scalar?) -> Tensor {
+    var wide = data.shape
+    wide[dim] = count + 2
+    let start = Tensor.full(
+      wide, initial ?? reduction.identity(data.dtype), dtype: data.dtype, device: data.device)
+    let mode: ScatterReduction = reduction == .mean ? .sum : reduction
+    let all = start.scatterReduce(dim, places, data, reduce: mode).narrow(dim, 1, count)
+    guard reduction == .mean else { return all }
+    let mean = all.div(divisor(data.dtype))
+    return initial == nil ? mean.maskedFill(lengths.eq(0), Double.nan) : mean
   }
 
-  private func segmentMean(_ counts: Tensor, _ d: Int, _ initial: Scalar?) -> Tensor {
-    var sizes = counts.shape
-    while sizes.count < dim { sizes.append(1) }
-    let divisor = counts.view(sizes)
-    let empty = divisor.eq(0)
-    let mean = div(divisor.maskedFill(empty, 1).to(dtype))
-    return initial == nil ? mean.maskedFill(empty, Double.nan) : mean
+  /// The lengths as numbers to divide by.
+  func divisor(_ dtype: DType) -> Tensor { lengths.maskedFill(lengths.eq(0), 1).to(dtype) }
+
+  /// The segment's value for every element, zero outside the segments.
+  func spread(_ values: Tensor) -> Tensor {
+    var edge = values.shape
+    edge[dim] = 1
+    let zero = Tensor.zeros(edge, dtype: values.dtype, device: values.device)
+    return Tensor.cat([zero, values, zero], dim: dim).gather(dim, places)
+  }
+
+  /// The sum of the elements of every segment.
+  func sum(_ elements: Tensor) -> Tensor { reduce(elements, .sum, nil) }
+}
+
+/// Gradient of a segment reduction, in tensor operations.
+struct SegmentGradient {
+  let segments: Segments
+  let reduction: ScatterReduction
+  let initial: Scalar
+  let input: Tensor
+  let result: Tensor
+  let grad: Tensor
+
+  func callAsFunction() -> Tensor {
+    switch reduction {
+    case .sum: segments.spread(grad)
+    case .mean: segments.spread(grad.div(segments.divisor(grad.dtype)))
+    case .amax, .amin: extremum()
+    case .prod: product()
+    }
+  }
+
+  /// Goes to every NaN and every element that equals the result. As in PyTorch only a positive
+  /// gradient is shared among several; a negative one goes to each in full.
+  private func extremum() -> Tensor {
+    let attains = input.eq(segments.spread(result)).logicalOr(input.isnan()).to(input.dtype)
+    let met = segments.sum(attains)
+    let shared = grad.gt(0).logicalAnd(met.gt(1))
+    let share = Tensor.where(shared, grad.div(met.maskedFill(met.eq(0), 1)), grad)
+    return attains.mul(segments.spread(share))
+  }
+
+  /// grad · result / element; for zeros and NaN the product of the segment's other elements.
+  private func product() -> Tensor {
+    let isZero = input.eq(0)
+    let isNaN = input.isnan()
+    let special = isZero.logicalOr(isNaN)
+    let regular = segments.reduce(input.maskedFill(special, 1), .prod, initial)
+    let otherZeros = others(isZero)
+    let otherNaNs = others(isNaN)
+    let withZeros = segments.spread(regular).mul(otherZeros.logicalNot())
+    let exclusive = withZeros.maskedFill(otherNaNs, Double.nan)
+    let quotient = segments.spread(grad.mul(result)).div(input.maskedFill(special, 1))
+    return Tensor.where(special, segments.spread(grad).mul(exclusive), quotient)
+  }
+
+  /// Whether another element of the same segment has the property.
+  private func others(_ property: Tensor) -> Tensor {
+    let own = property.to(input.dtype)
+    return segments.spread(segments.sum(own)).sub(own).gt(0)
   }
 }

@@ -3,9 +3,6 @@ extension Tensor {
   /// masked ones may hold anything.
   func unsafeMaskedIndex(_ mask: Tensor, _ indices: [Tensor?], _ fill: Scalar) -> Tensor {
     guarded {
-      if mask.numel == 0 {
-        return Tensor.full(mask.shape, fill, dtype: dtype, device: device)
-      }
       return index(try clampedIndices(indices)).maskedFill(mask.logicalNot(), fill)
     }
   }
