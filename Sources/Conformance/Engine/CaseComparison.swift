@@ -131,13 +131,15 @@ struct CaseComparison {
     return Elements(entry, try file.span(entry)).values
   }
 
+  /// Moved NaNs keep their bits; a conversion may give any NaN.
   private func judge(
     _ label: String, _ ours: Elements, _ theirs: Elements, _ truth: [Double]?,
     _ target: Conditioning.Target, _ family: MetricFamily
   ) -> Judgement {
     guard let format = FloatFormat(ours.dtype), family != .movement else {
       let reason = family == .movement ? ExactRule.movementReason : ExactRule.integerReason
-      return ExactRule.judge(ours, theirs, reason: reason, label: label, mayBeAnyNaN: false)
+      let converts = !inputs.tensors.contains { $0.dtype == ours.dtype }
+      return ExactRule.judge(ours, theirs, reason: reason, label: label, mayBeAnyNaN: converts)
     }
     let truth = truth?.count == ours.count ? truth : nil
     guard let rule = AccuracyRules.rule(family, format, hasTruth: truth != nil) else {

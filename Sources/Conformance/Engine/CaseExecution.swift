@@ -41,29 +41,3 @@ struct CaseExecution {
     }
   }
 }
-
-/// Maps that make results unique which mathematics leaves open, such as the signs of singular
-/// vectors. The generator applies the map of the same name to PyTorch's results.
-enum GaugeMap {
-  static func apply(
-    _ name: String, to leaves: [Value], _ record: OperationRecord, _ inputs: CaseInputs
-  ) throws -> [Value] {
-    guard !name.isEmpty else { return leaves }
-    let tensors = leaves.flatMap(\.tensors)
-    let mapped = try checked {
-      try map(name, tensors, record, inputs)
-    }
-    return mapped.map(Value.tensor)
-  }
-
-  private static func map(
-    _ name: String, _ tensors: [Tensor], _ record: OperationRecord, _ inputs: CaseInputs
-  ) throws -> [Tensor] {
-    if let process = record.process { return try process(name, tensors) }
-    switch name {
-    case "zero": return tensors.map { Tensor.zerosLike($0) }
-    default:
-      throw TensorError(.notImplemented, "the harness has no map called '\(name)'")
-    }
-  }
-}

@@ -52,7 +52,7 @@ struct Elements: Sendable {
     switch dtype {
     case .float64: "\(Double(bitPattern: bits[index]))"
     case .float32: "\(Float(bitPattern: UInt32(truncatingIfNeeded: bits[index])))"
-    case .float16, .bfloat16: "\(Float(value(index)))"
+    case .float16, .bfloat16: value(index).isNaN ? "nan" : "\(Float(value(index)))"
     case .bool: bits[index] == 0 ? "false" : "true"
     case .uint8: "\(bits[index])"
     default: "\(signed(index))"
