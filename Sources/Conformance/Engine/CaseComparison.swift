@@ -144,12 +144,13 @@ struct CaseComparison {
     let truth = truth?.count == ours.count ? truth : nil
     guard let rule = AccuracyRules.rule(family, format, hasTruth: truth != nil) else {
       return ExactRule.judge(
-        ours, theirs, reason: ExactRule.integerReason, label: label, mayBeAnyNaN: true)
+        ours, theirs, reason: ExactRule.selectionReason, label: label, mayBeAnyNaN: true,
+        mayBeAnyZero: true)
     }
     let comparison = LeafComparison(
       label: label, ours: ours, theirs: theirs, truth: truth, format: format, rule: rule
     ) { [conditioning] in
-      conditioning.scales(target, truth: truth, roundoff: format.unitRoundoff, rule: rule)
+      conditioning.scales(target, truth: truth, format: format, rule: rule)
     }
     return comparison.judge()
   }

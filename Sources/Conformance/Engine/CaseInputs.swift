@@ -9,6 +9,8 @@ enum InputForm {
   case float64
   /// As float64, each element moved by one rounding error of its own dtype, up or down.
   case perturbed(seed: UInt64)
+  /// Moved a little and rounded to float32, presented in that dtype or as float64.
+  case narrowed(DType, seed: UInt64)
   /// Absolute values as float64; factors among the arguments lose their sign as well.
   case magnitudes
 
@@ -68,19 +70,31 @@ final class CaseInputs {
       dtype: entry.dtype, offset: 0, length: entry.length, shape: [entry.length], strides: [1],
       storageOffset: 0, requiresGrad: false)
     let values = transformed(Elements(flat, span).values, entry.dtype, salt)
-    return values.withUnsafeBytes { bytes in
+    if case .narrowed(.float32, _) = form {
+      return lay(values.map(Float.init), .float32, entry)
+    }
+    return lay(values, .float64, entry)
+  }
+
+  /// A tensor over `values` with the geometry of `entry`.
+  private func lay<T>(_ values: [T], _ dtype: DType, _ entry: FixtureTensor) -> Tensor {
+    values.withUnsafeBytes { bytes in
       .copying(
-        bytes, dtype: .float64, shape: Shape(entry.shape), strides: Shape(entry.strides),
+        bytes, dtype: dtype, shape: Shape(entry.shape), strides: Shape(entry.strides),
         storageOffset: entry.storageOffset)
     }
   }
 
   private func transformed(_ values: [Double], _ dtype: DType, _ salt: UInt64) -> [Double] {
+    let seedOffset = salt &* 0x9E37_79B9_7F4A_7C15
     switch form {
     case .given, .float64: return values
     case .magnitudes: return values.map(\.magnitude)
+    case .narrowed(_, let seed):
+      var random = SplitMix64(seed: seed &+ seedOffset)
+      return values.map { Double(Float($0 * (random.next() & 1 == 0 ? 1 + 0x1p-20 : 1 - 0x1p-20))) }
     case .perturbed(let seed):
-      var random = SplitMix64(seed: seed &+ salt &* 0x9E37_79B9_7F4A_7C15)
+      var random = SplitMix64(seed: seed &+ seedOffset)
       let roundoff = FloatFormat(dtype)!.unitRoundoff
       return values.map { value in
         let isUp = random.next() & 1 == 0

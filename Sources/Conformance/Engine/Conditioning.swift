@@ -32,18 +32,69 @@ final class Conditioning {
     run(.perturbed(seed: seed &+ UInt64(draw) &* 0xD134_2543_DE82_EF95))
   }
 
+  /// The operation in float32 and in float64 at the same inputs, which are float32 numbers.
+  private lazy var narrowed: [(CaseExecution, CaseExecution)] = (0..<Self.draws).compactMap {
+    let seed = self.seed &+ UInt64($0) &* 0xA24B_AED4_963E_E407
+    guard let narrow = run(.narrowed(.float32, seed: seed)),
+      let wide = run(.narrowed(.float64, seed: seed))
+    else { return nil }
+    return (narrow, wide)
+  }
+
   private func run(_ form: InputForm) -> CaseExecution? {
     try? CaseExecution(fixture, record, CaseInputs(fixture, in: file, form: form))
   }
 
-  /// The scales of `target`, whose truth has the values `truth` in a format of `roundoff`.
+  /// The scales of `target`, whose truth has the values `truth`, in `format`.
   func scales(
-    _ target: Target, truth: [Double]?, roundoff: Double, rule: any AccuracyRule
+    _ target: Target, truth: [Double]?, format: FloatFormat, rule: any AccuracyRule
   ) -> TensorScales {
     guard let centre = values(base, target) else { return TensorScales() }
-    return TensorScales(
-      magnitude: rule.usesMagnitude ? magnitude(target, centre, truth, roundoff) : nil,
-      conditioning: rule.usesConditioning ? movement(target, centre, truth) : nil)
+    var scales = TensorScales(floor: backwardFloor(target, format))
+    if rule.usesMagnitude {
+      scales.magnitude = magnitude(target, centre, truth, format.unitRoundoff)
+    }
+    if rule.usesConditioning {
+      let moved = movement(target, centre, truth)
+      scales.conditioning =
+        truth == nil && format.precision == 53 ? zip(moved, noise(target, moved)).map(max) : moved
+    }
+    return scales
+  }
+
+  /// What rounding inside the computation does, where no truth tells: the difference between the
+  /// operation in float32 and in float64 at the same inputs, scaled to float64's precision.
+  private func noise(_ target: Target, _ moved: [Double]) -> [Double] {
+    var largest = [Double](repeating: 0, count: moved.count)
+    for (narrow, wide) in narrowed {
+      guard let a = values(narrow, target), let b = values(wide, target),
+        a.count == moved.count, b.count == moved.count
+      else { continue }
+      for index in moved.indices {
+        let distance = (a[index] - b[index]).magnitude * 0x1p-29
+        if distance.isFinite { largest[index] = max(largest[index], distance) }
+      }
+    }
+    return largest
+  }
+
+  /// The gradient that relative errors u of the results amount to: u · ‖cotangent ∘ result‖ / |x|.
+  private func backwardFloor(_ target: Target, _ format: FloatFormat) -> Double {
+    guard case .gradient(let index) = target, let base,
+      let input = fixture.tensors.filter(\.requiresGrad).dropFirst(index).first
+    else { return 0 }
+    var squares = 0.0
+    for (leaf, cotangent) in zip(base.leaves, fixture.cotangents) {
+      guard let cotangent, case .tensor(let result) = leaf else { continue }
+      squares += zip(stored(fixture.tensors[cotangent]), Elements(result).values)
+        .map { ($0 * $1) * ($0 * $1) }.filter(\.isFinite).reduce(0, +)
+    }
+    let size = stored(input).filter(\.isFinite).map(\.magnitude).max() ?? 0
+    return size > 0 ? format.unitRoundoff * squares.squareRoot() / size : 0
+  }
+
+  private func stored(_ tensor: FixtureTensor) -> [Double] {
+    (try? file.span(tensor)).map { Elements(tensor, $0).values } ?? []
   }
 
   private func magnitude(

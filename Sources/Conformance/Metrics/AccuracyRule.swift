@@ -36,6 +36,9 @@ protocol AccuracyRule: Sendable {
   var usesConditioning: Bool { get }
   /// Whether a zero of the wrong sign fails.
   var zeroSignMatters: Bool { get }
+  /// Whether nothing is asked of elements where PyTorch is not finite though the truth is: its own
+  /// error, the measure, is infinite there.
+  var acceptsReferenceFailure: Bool { get }
 }
 
 /// The measured scale of one element's computation.
@@ -46,6 +49,8 @@ struct ElementScale {
   var conditioning: Double
   /// PyTorch's largest error in this tensor.
   var referenceWorst: Double
+  /// What rounding errors of the results amount to in a gradient; 0 for results.
+  var floor: Double
 }
 
 /// Constants that the rules share, with where they come from.
@@ -56,6 +61,8 @@ enum Budget {
   /// A first-order bound counts each input's rounding once; computations round a few times per
   /// input.
   static let conditioningFactor = 8.0
+  /// Multiple of the gradient floor: a few roundings of each result.
+  static let gradientFloorFactor = 4.0
   /// Floor of the reference family in ulps, for elements where PyTorch happens to be exact.
   static let referenceFloor = 2.0
 

@@ -24,18 +24,24 @@ struct Judgement: Sendable {
 /// Equal bits, for moved data, integers and bools.
 enum ExactRule {
   static let movementReason = "equal bits: elements are moved, not computed"
+  static let selectionReason =
+    "equal: elements are chosen, not computed (any NaN is NaN, zeros are equal)"
   static let integerReason = "equal: integers and bools are exact"
 
-  /// Compares all elements; `mayBeAnyNaN` lets NaNs differ in their payload.
+  /// Compares all elements; `mayBeAnyNaN` lets NaNs differ in their payload, `mayBeAnyZero` lets
+  /// zeros differ in sign.
   static func judge(
-    _ ours: Elements, _ theirs: Elements, reason: String, label: String, mayBeAnyNaN: Bool
+    _ ours: Elements, _ theirs: Elements, reason: String, label: String, mayBeAnyNaN: Bool,
+    mayBeAnyZero: Bool = false
   ) -> Judgement {
     var judgement = Judgement(
       metric: reason, unit: "different elements", worst: 0, budget: 0, statistics: nil)
     if ours.bits == theirs.bits { return judgement }
     let different = ours.bits.indices.filter { index in
       guard ours.bits[index] != theirs.bits[index] else { return false }
-      return !(mayBeAnyNaN && ours.value(index).isNaN && theirs.value(index).isNaN)
+      guard ours.dtype.isFloatingPoint else { return true }
+      let (a, b) = (ours.value(index), theirs.value(index))
+      return !(mayBeAnyNaN && a.isNaN && b.isNaN) && !(mayBeAnyZero && a == 0 && b == 0)
     }
     judgement.worst = Double(different.count)
     if let first = different.first {

@@ -13,6 +13,7 @@ struct ReferenceRule: AccuracyRule {
   var unit: String { "of the allowed error" }
   var usesMagnitude: Bool { false }
   var usesConditioning: Bool { true }
+  var acceptsReferenceFailure: Bool { true }
   var zeroSignMatters: Bool { false }
 
   var reason: String {
@@ -39,6 +40,7 @@ struct ReferenceRule: AccuracyRule {
     let tensorWide = Budget.referenceMultiple(format) * scale.referenceWorst
     return tight(s) + min(tensorWide, halfTheDigits)
       + Budget.conditioningFactor * scale.conditioning
+      + Budget.gradientFloorFactor * scale.floor
   }
 
   func unitSize(_ s: ErrorSample, _ scale: ElementScale?) -> Double {

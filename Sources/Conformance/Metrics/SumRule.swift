@@ -12,6 +12,7 @@ struct SumRule: AccuracyRule {
   var unit: String { "u·Σ|terms|" }
   var usesMagnitude: Bool { true }
   var usesConditioning: Bool { true }
+  var acceptsReferenceFailure: Bool { false }
   var zeroSignMatters: Bool { false }
 
   var reason: String {
