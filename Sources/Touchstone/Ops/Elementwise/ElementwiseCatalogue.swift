@@ -136,7 +136,7 @@ extension Catalogue {
   ]
 
   private static let clamping: [OperationRecord] = [
-    OperationRecord("clamp", signature: "input, min, max", metric: .movement) { a in
+    OperationRecord("clamp", signature: "input, min, max", metric: .exact) { a in
       let input = try a.tensor("input")
       if case .tensor = a.value("min") {
         return [.tensor(input.clamp(min: try a.tensor("min"), max: try a.tensorOrNil("max")))]
@@ -146,8 +146,8 @@ extension Catalogue {
       }
       return [.tensor(input.clamp(min: try a.scalarOrNil("min"), max: try a.scalarOrNil("max")))]
     },
-    binary("clamp_min", .movement, signature: "input, min") { $0.clampMin($1) },
-    binary("clamp_max", .movement, signature: "input, max") { $0.clampMax($1) },
+    binary("clamp_min", .exact, signature: "input, min") { $0.clampMin($1) },
+    binary("clamp_max", .exact, signature: "input, max") { $0.clampMax($1) },
   ]
 
   private static let selection: [OperationRecord] = [
