@@ -19,6 +19,7 @@ enum { TS_WIDE_A = 1, TS_WIDE_B = 2 };
 
 // Sets of dtypes, one bit for each `ts_dtype`.
 enum {
+  TS_SET_WIDE = 0x003,
   TS_SET_FLOATING = 0x00f,
   TS_SET_INTEGER = 0x1f0,
   TS_SET_BOOL = 0x200,
@@ -74,6 +75,33 @@ enum {
   X(sigmoid, FLOATING, LIBM)          \
   P(logit, FLOATING, LIBM)
 
+#define TS_UNARY_SPECIAL(X, P) \
+  X(erf, FLOATING, LIBM) \
+  X(erfc, FLOATING, LIBM) \
+  X(erfcx, WIDE, LIBM) \
+  X(erfinv, FLOATING, LIBM) \
+  X(ndtr, FLOATING, LIBM) \
+  X(log_ndtr, WIDE, LIBM) \
+  X(ndtri, WIDE, LIBM) \
+  X(entr, FLOATING, LIBM) \
+  X(lgamma, FLOATING, LIBM) \
+  X(digamma, FLOATING, LIBM) \
+  P(polygamma, FLOATING, LIBM) \
+  X(i0, FLOATING, LIBM) \
+  X(i0e, FLOATING, LIBM) \
+  X(i1, FLOATING, LIBM) \
+  X(i1e, FLOATING, LIBM) \
+  X(bessel_j0, WIDE, LIBM) \
+  X(bessel_j1, WIDE, LIBM) \
+  X(bessel_y0, WIDE, LIBM) \
+  X(bessel_y1, WIDE, LIBM) \
+  X(modified_k0, WIDE, LIBM) \
+  X(modified_k1, WIDE, LIBM) \
+  X(scaled_k0, WIDE, LIBM) \
+  X(scaled_k1, WIDE, LIBM) \
+  X(spherical_j0, WIDE, LIBM) \
+  X(airy_ai, WIDE, LIBM)
+
 #define TS_PREDICATE_OPS(X, P) \
   X(isfinite, ALL, SIMPLE)     \
   X(isinf, ALL, SIMPLE)        \
@@ -119,6 +147,23 @@ enum {
   X(xlogy, FLOATING, LIBM)             \
   X(xlog1py, FLOATING, LIBM)
 
+#define TS_BINARY_SPECIAL(X, P) \
+  X(zeta, WIDE, LIBM) \
+  X(igamma, FLOATING, LIBM) \
+  X(igammac, FLOATING, LIBM) \
+  X(chebyshev_t, WIDE, LIBM) \
+  X(chebyshev_u, WIDE, LIBM) \
+  X(chebyshev_v, WIDE, LIBM) \
+  X(chebyshev_w, WIDE, LIBM) \
+  X(shifted_chebyshev_t, WIDE, LIBM) \
+  X(shifted_chebyshev_u, WIDE, LIBM) \
+  X(shifted_chebyshev_v, WIDE, LIBM) \
+  X(shifted_chebyshev_w, WIDE, LIBM) \
+  X(hermite_h, WIDE, LIBM) \
+  X(hermite_he, WIDE, LIBM) \
+  X(laguerre_l, WIDE, LIBM) \
+  X(legendre_p, WIDE, LIBM)
+
 #define TS_COMPARISON_OPS(X, P) \
   X(eq, ALL, SIMPLE)            \
   X(ne, ALL, SIMPLE)            \
@@ -138,9 +183,10 @@ enum {
   X(lerp, FLOATING, SIMPLE)
 
 #define TS_UNARY_OPS(X, P) \
-  TS_UNARY_ARITHMETIC(X, P) TS_UNARY_TRANSCENDENTAL(X, P)
+  TS_UNARY_ARITHMETIC(X, P) TS_UNARY_TRANSCENDENTAL(X, P) TS_UNARY_SPECIAL(X, P)
 #define TS_BINARY_OPS(X, P) \
-  TS_BINARY_ARITHMETIC(X, P) TS_BINARY_INTEGER(X, P) TS_BINARY_TRANSCENDENTAL(X, P)
+  TS_BINARY_ARITHMETIC(X, P) TS_BINARY_INTEGER(X, P) TS_BINARY_TRANSCENDENTAL(X, P) \
+  TS_BINARY_SPECIAL(X, P)
 
 #define TS_ENUMERATOR_(prefix, name) TS_##prefix##_##name,
 #define TS_E_(name, dtypes, cost) TS_ENUMERATOR_(UNARY, name)

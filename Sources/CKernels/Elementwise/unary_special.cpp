@@ -1,0 +1,15 @@
+#include "rows.h"
+#include "../formulas/bessel.h"
+#include "../formulas/error_function.h"
+#include "../formulas/gamma.h"
+
+namespace ts {
+namespace {
+TS_UNARY_SPECIAL(TS_BIND_X, TS_BIND_P)
+}  // namespace
+
+#define TS_LINE(name, dtypes, cost) make_kernel<UnaryRows<name##_bound>, TS_SET_##dtypes>(cost == SIMPLE),
+extern const Kernel unary_special_kernels[] = {TS_UNARY_SPECIAL(TS_LINE, TS_LINE)};
+#undef TS_LINE
+
+}  // namespace ts
