@@ -47,7 +47,7 @@ TS_LONG_FN double digamma(double x) {
 TS_LONG_FN double zeta_positive(double s, double q) {
   if (q == infinity) return 0;
   double sum = 0, term = 0;
-  for (; q < 12; q += 1) {
+  for (; q < 12 + 0.5 * s; q += 1) {
     term = ts::pow(q, -s);
     sum += term;
     if (term < 1e-18 * sum) return sum;

@@ -2,14 +2,23 @@
 // their own are written out.
 
 extension Catalogue {
-  static let elementwise: [OperationRecord] = [
-    Unary.arithmetic.map(\.record), Unary.exponential.map(\.record),
-    Unary.trigonometric.map(\.record), Unary.hyperbolic.map(\.record),
-    Predicate.all.map(\.record), Comparison.all.map(\.record), Binary.extrema.map(\.record),
-    Binary.transcendental.map(\.record), Binary.integral.map(\.record),
+  static let elementwise: [OperationRecord] =
+    unaryFamily + binaryFamily + testFamily + withArguments.flatMap { $0 }
+
+  private static let unaryFamily: [OperationRecord] =
+    [
+      Unary.arithmetic, Unary.exponential, Unary.trigonometric, Unary.hyperbolic, Unary.special,
+      Unary.specialModule,
+    ].flatMap { $0 }.map(\.record)
+  private static let binaryFamily: [OperationRecord] =
+    [Binary.extrema, Binary.transcendental, Binary.integral, Binary.special]
+    .flatMap { $0 }.map(\.record)
+  private static let testFamily: [OperationRecord] =
+    Predicate.all.map(\.record) + Comparison.all.map(\.record)
+  private static let withArguments: [[OperationRecord]] = [
     unaryWithArguments, arithmetic, reflected, division, ternary, clamping, selection,
-    conversions, identities,
-  ].flatMap { $0 }
+    conversions, identities, gammas, equality,
+  ]
 
   /// A record of one tensor and nothing else.
   static func unary(
@@ -86,7 +95,7 @@ extension Catalogue {
     binary("__radd__", .pointwise(ulps: 1)) { Binary.add($1, $0.operand) },
     binary("__rmul__", .pointwise(ulps: 1)) { Binary.mul($1, $0.operand) },
     binary("__rsub__", .pointwise(ulps: 1)) { $0.rsub($1) },
-    binary("__rdiv__", .pointwise(ulps: 2)) { Binary.div($1, $0.operand) },
+    binary("__rdiv__", .pointwise(ulps: 2)) { Binary.mul($0.reciprocal().operand, $1) },
     binary("__rmod__", .pointwise(ulps: 1)) { Binary.remainder($1, $0.operand) },
     binary("__rpow__", .pointwise(ulps: 4)) { Binary.pow($1, $0.operand) },
     binary("__rand__", .exact) { $0.bitwiseAnd($1) },
@@ -196,5 +205,33 @@ extension Catalogue {
     unary("conj_physical", .movement) { $0.conjPhysical() },
     unary("resolve_conj", .movement) { $0.resolveConj() },
     unary("resolve_neg", .movement) { $0.resolveNeg() }, unary("real", .movement) { $0.real },
+  ]
+}
+
+extension Catalogue {
+  private static let gammas: [OperationRecord] = [
+    polygamma("polygamma"), polygamma("special.polygamma"),
+    OperationRecord("mvlgamma", signature: "input, p", metric: .reference) { a in
+      [.tensor(try a.tensor("input").mvlgamma(try a.int("p")))]
+    },
+  ]
+
+  private static func polygamma(_ name: String) -> OperationRecord {
+    OperationRecord(name, signature: "input, n", metric: .pointwise(ulps: 4)) { a in
+      [.tensor(try a.tensor("input").polygamma(try a.int("n")))]
+    }
+  }
+
+  private static let equality: [OperationRecord] = [
+    OperationRecord("equal", signature: "input, other", metric: .exact) { a in
+      [.bool(try a.tensor("input").equal(try a.tensor("other")))]
+    },
+    OperationRecord(
+      "allclose", signature: "input, other, rtol, atol, equal_nan", metric: .exact
+    ) { a in
+      let rtol = try a.double("rtol", default: 1e-5), atol = try a.double("atol", default: 1e-8)
+      let other = try a.tensor("other"), nan = try a.bool("equal_nan", default: false)
+      return [.bool(try a.tensor("input").allclose(other, rtol: rtol, atol: atol, equalNaN: nan))]
+    },
   ]
 }
