@@ -22,11 +22,17 @@ TS_SAME_AS_MATH(acos)
 TS_SAME_AS_MATH(atan)
 TS_SAME_AS_MATH(sinh)
 TS_SAME_AS_MATH(cosh)
-TS_SAME_AS_MATH(tanh)
 TS_SAME_AS_MATH(asinh)
 TS_SAME_AS_MATH(acosh)
 TS_SAME_AS_MATH(atanh)
 #undef TS_SAME_AS_MATH
+
+// 1 - 2 / (e^2x + 1) where that is exact to rounding, so that 1 - tanh^2 keeps its digits.
+template <class T> TS_FN T tanh(T x) {
+  const double a = fabs(double(x));
+  if (!(a > 1)) return ts::tanh(x);
+  return ts::copysign(T(1 - 2 / (ts::exp(2 * a) + 1)), x);
+}
 
 // sin(pi x) / (pi x); 1 at 0.
 template <class T> TS_FN T sinc(T x) {
@@ -49,6 +55,11 @@ template <class T> TS_FN T logit(T x, const Params &p) {
 template <class T> TS_FN T atan2(T y, T x) { return ts::atan2(y, x); }
 template <class T> TS_FN T hypot(T x, T y) { return ts::hypot(x, y); }
 template <class T> TS_FN T nextafter(T x, T y) { return ts::nextafter(x, y); }
+
+// x 2^n for whole n.
+template <class T> TS_FN T ldexp(T x, T n) {
+  return T(ts::ldexp(double(x), int(clamped(double(n), -5000.0, 5000.0))));
+}
 
 // log(e^a + e^b).
 template <class T> TS_FN T logaddexp(T a, T b) {

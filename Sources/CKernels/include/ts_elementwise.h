@@ -142,6 +142,7 @@ enum {
   X(atan2, FLOATING, LIBM)             \
   X(hypot, FLOATING, LIBM)             \
   X(nextafter, FLOATING, LIBM)         \
+  X(ldexp, FLOATING, LIBM)             \
   X(logaddexp, FLOATING, LIBM)         \
   X(logaddexp2, FLOATING, LIBM)        \
   X(xlogy, FLOATING, LIBM)             \

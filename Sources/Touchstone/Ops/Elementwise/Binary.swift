@@ -8,7 +8,7 @@ struct BinaryContext {
 
   /// Gradient of the output.
   var g: Tensor { context.grad }
-  /// The first operand; a number stands as the 0-d tensor that promotes like it.
+  /// The first operand; a number stands as a 0-d tensor.
   var a: Tensor { operand(0, scalarA) }
   /// The second operand.
   var b: Tensor { operand(1, scalarB) }
@@ -16,7 +16,7 @@ struct BinaryContext {
   var y: Tensor { context.savedOutputs[0] }
 
   private func operand(_ index: Int, _ scalar: Scalar?) -> Tensor {
-    if let scalar { return TensorOrScalar.scalar(scalar).asTensor(device: g.device) }
+    if let scalar { return scalar.constant(like: g) }
     return context.saved[index]
   }
 }

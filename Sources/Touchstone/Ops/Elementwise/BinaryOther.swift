@@ -2,30 +2,31 @@ import CKernels
 
 // Extrema, signs, angles, logarithms of sums.
 
-private func extremum(_ name: String, _ op: ts_binary_op, _ less: Comparison) -> Binary {
-  func share(_ mine: KeyPath<BinaryContext, Tensor>, _ other: KeyPath<BinaryContext, Tensor>)
-    -> @Sendable (BinaryContext) throws -> Tensor
-  {
-    nonisolated(unsafe) let mine = mine, other = other
-    return { c in
-      let x = c[keyPath: mine], z = c[keyPath: other]
-      let halved = Tensor.where(x.eq(z), c.g / 2, c.g)
-      return halved.zeroed(where: less(x.operand, z.operand))
-    }
+/// The gradient goes to the operand that won; ties share it, and NaN lets it pass to both.
+func extremum(
+  _ name: String, _ op: ts_binary_op, _ loses: Comparison, node: String? = nil
+) -> Binary {
+  @Sendable func share(_ g: Tensor, _ x: Tensor, _ z: Tensor) -> Tensor {
+    Tensor.where(x.eq(z), g / 2, g).zeroed(where: loses(x.operand, z.operand))
   }
   return Binary(
-    name, op, takesScalar: false, metric: .pointwise(ulps: 0),
-    a: Partial([.a, .b], share(\.a, \.b)), b: Partial([.a, .b], share(\.b, \.a)))
+    name, op, takesScalar: false, node: node, metric: .pointwise(ulps: 0),
+    a: Partial([.a, .b]) { share($0.g, $0.a, $0.b) },
+    b: Partial([.a, .b]) { share($0.g, $0.b, $0.a) })
 }
 
+/// The same, but a number wins over NaN.
 private func numberExtremum(_ name: String, _ op: ts_binary_op, _ wins: Comparison) -> Binary {
   @Sendable func first(_ c: BinaryContext) -> Tensor {
     wins(c.a.operand, c.b.operand).logicalOr(c.b.isnan())
   }
+  @Sendable func shared(_ c: BinaryContext) -> Tensor { Tensor.where(c.a.eq(c.b), c.g / 2, c.g) }
   return Binary(
     name, op, takesScalar: false, metric: .pointwise(ulps: 0),
-    a: Partial([.a, .b]) { $0.g.masked(first($0)) },
-    b: Partial([.a, .b]) { $0.g.zeroed(where: first($0)) })
+    a: Partial([.a, .b]) { shared($0).masked(first($0)) },
+    b: Partial([.a, .b]) { c in
+      shared(c).zeroed(where: first(c).logicalAnd(c.a.ne(c.b)))
+    })
 }
 
 extension Binary {
@@ -39,12 +40,13 @@ extension Binary {
     metric: .pointwise(ulps: 0),
     a: Partial([.a, .y]) { c in c.g * (c.y / c.a).zeroed(where: c.a.eq(0)) }, b: .zero)
   static let nextafter = Binary("nextafter", TS_BINARY_nextafter, accepts: .floating,
-    takesScalar: false, metric: .pointwise(ulps: 0))
+    takesScalar: false, metric: .pointwise(ulps: 0),
+    a: Partial([.a, .b]) { $0.g.zeroed(where: $0.a.eq($0.b)) }, b: .zero)
   static let extrema = [maximum, minimum, fmax, fmin, heaviside, copysign, nextafter]
 
   static let atan2 = Binary("atan2", TS_BINARY_atan2, toFloat: true, takesScalar: false,
-    a: Partial([.a, .b]) { c in c.g * c.b * squaredNorm(c).reciprocal() },
-    b: Partial([.a, .b]) { c in c.g * -c.a * squaredNorm(c).reciprocal() })
+    a: Partial([.a, .b]) { c in c.g * c.b * inverseNorm(c) },
+    b: Partial([.a, .b]) { c in c.g * -c.a * inverseNorm(c) })
   static let hypot = Binary("hypot", TS_BINARY_hypot, accepts: .floating, takesScalar: false,
     a: Partial([.a, .y]) { $0.g * ($0.a / $0.y) }, b: Partial([.b, .y]) { $0.g * ($0.b / $0.y) })
   static let logaddexp = Binary("logaddexp", TS_BINARY_logaddexp, accepts: .floating,
@@ -64,7 +66,11 @@ extension Binary {
   static let transcendental = [atan2, hypot, logaddexp, logaddexp2, xlogy]
 }
 
-private func squaredNorm(_ c: BinaryContext) -> Tensor { c.a * c.a + c.b * c.b }
+/// 1 / (a² + b²), 0 at the origin.
+private func inverseNorm(_ c: BinaryContext) -> Tensor {
+  let norm = c.a * c.a + c.b * c.b
+  return norm.reciprocal().zeroed(where: norm.eq(0))
+}
 
 extension Tensor {
   /// The larger element; NaN wins. Ties share the gradient.
@@ -116,9 +122,31 @@ extension Tensor {
   @discardableResult public func xlogy_<O: TensorOperand>(_ other: O) -> Tensor {
     inplace { xlogy(other) }
   }
-  /// self · 2^other.
+  /// self · 2^other; exact for integer exponents.
   public func ldexp(_ other: Tensor) -> Tensor {
-    guarded { mul(Tensor.pow(2.0, other)) }
+    guarded {
+      let exact = !other.dtype.isFloatingPoint
+      let wanted = exact && dtype.isFloatingPoint ? dtype : resultType(self, other)
+      let dtype = wanted.isFloatingPoint ? wanted : Tensor.defaultDType
+      let x = try rawCast(dtype), n = try other.rawCast(dtype)
+      let result = noGrad {
+        exact ? Binary.ldexp(x, n) : x.detach() * Tensor.pow(2.0, n.detach())
+      }
+      try throwPendingError()
+      return try record(
+        "LdexpBackward0", [self, other], result, saving: [nil, other], savingOutput: true
+      ) { ctx in
+        let g = ctx.grad
+        let first = ctx.needs(0) ? g * Tensor.pow(2.0, ctx.saved[1].to(g.dtype)) : nil
+        let ln2 = 0.693147180559945309417232121458176568
+        return [first, ctx.needs(1) ? g * ctx.savedOutputs[0] * ln2 : nil]
+      }
+    }
   }
   @discardableResult public func ldexp_(_ other: Tensor) -> Tensor { inplace { ldexp(other) } }
+}
+
+extension Binary {
+  /// a · 2^b for whole b.
+  fileprivate static let ldexp = Binary("ldexp", TS_BINARY_ldexp, accepts: .floating)
 }

@@ -3,7 +3,7 @@ import CKernels
 // Clamping to numbers or tensors. The upper bound wins over the lower, NaN wins over both.
 
 extension Unary {
-  /// x between numbers; the gradient passes where x lies inside, bounds included.
+  /// x between numbers; the gradient passes where x lies strictly inside.
   static func clamp(min: Scalar?, max: Scalar?, _ name: String) -> Unary {
     let op = min == nil ? TS_UNARY_clamp_max : max == nil ? TS_UNARY_clamp_min : TS_UNARY_clamp
     let low = min ?? 0, high = max ?? 0
@@ -13,24 +13,19 @@ extension Unary {
       parameters: ts_params(
         f: (low.doubleValue, high.doubleValue, 0, 0), i: (low.int64Value, high.int64Value, 0, 0))
     ) { g, x in
-      guard let min else { return g.masked(x.le(max!)) }
-      guard let max else { return g.masked(x.ge(min)) }
-      return g.masked(x.ge(min).logicalAnd(x.le(max)))
+      guard let min else { return g.masked(x.lt(max!)) }
+      guard let max else { return g.masked(x.gt(min)) }
+      return g.masked(x.gt(min).logicalAnd(x.lt(max)))
     }
   }
 }
 
 extension Binary {
-  /// x at least b.
-  static let clampMin = Binary("clamp_min", TS_BINARY_maximum, takesScalar: false,
-    metric: .pointwise(ulps: 0),
-    a: Partial([.a, .b]) { $0.g.masked($0.a.ge($0.b)) },
-    b: Partial([.a, .b]) { $0.g.masked($0.a.lt($0.b)) })
-  /// x at most b.
-  static let clampMax = Binary("clamp_max", TS_BINARY_minimum, takesScalar: false,
-    metric: .pointwise(ulps: 0),
-    a: Partial([.a, .b]) { $0.g.masked($0.a.le($0.b)) },
-    b: Partial([.a, .b]) { $0.g.masked($0.a.gt($0.b)) })
+  /// x at least b, and x at most b.
+  static let clampMin = extremum(
+    "clamp_min", TS_BINARY_maximum, .lt, node: "ClampMinBackward1")
+  static let clampMax = extremum(
+    "clamp_max", TS_BINARY_minimum, .gt, node: "ClampMaxBackward1")
 }
 
 extension Tensor {

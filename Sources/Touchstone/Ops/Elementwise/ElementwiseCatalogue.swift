@@ -48,7 +48,9 @@ extension Catalogue {
     unary("isreal", .exact) { $0.isreal() },
     unary("angle", .pointwise(ulps: 1)) { $0.angle() },
     OperationRecord("round", signature: "input, decimals", metric: .pointwise(ulps: 1)) { a in
-      [.tensor(try a.tensor("input").round(decimals: try a.int("decimals", default: 0)))]
+      let input = try a.tensor("input")
+      guard a.has("decimals") else { return [.tensor(input.round())] }
+      return [.tensor(input.round(decimals: try a.int("decimals")))]
     },
     OperationRecord("logit", signature: "input, eps", metric: .pointwise(ulps: 4)) { a in
       [.tensor(try a.tensor("input").logit(eps: try a.doubleOrNil("eps")))]
@@ -178,7 +180,7 @@ extension Catalogue {
     OperationRecord(
       "to", signature: "input, target, a, b, c, memory_format", metric: .movement
     ) { a in
-      try a.requireDefaults("memory_format")
+      let format = try a.memoryFormat("memory_format", default: .preserve)
       var values = ["target", "a", "b", "c"].map { a.value($0) }.filter {
         if case .none = $0 { return false }
         return true
@@ -189,14 +191,15 @@ extension Catalogue {
       if case .dtype(let named) = values.first { dtype = named }
       if case .tensor(let like) = values.first { dtype = like.dtype }
       let copy = if case .bool(true) = values.last, values.count >= 3 { true } else { false }
-      return [.tensor(try a.tensor("input").to(dtype, copy: copy))]
+      let result = try a.tensor("input").to(dtype, copy: copy)
+      return [.tensor(result.contiguous(memoryFormat: format))]
     },
   ]
 
   private static func conversion(_ name: String, _ dtype: DType) -> OperationRecord {
     OperationRecord(name, signature: "input, memory_format", metric: .movement) { a in
-      try a.requireDefaults("memory_format")
-      return [.tensor(try a.tensor("input").to(dtype))]
+      let format = try a.memoryFormat("memory_format", default: .preserve)
+      return [.tensor(try a.tensor("input").to(dtype).contiguous(memoryFormat: format))]
     }
   }
 

@@ -44,22 +44,14 @@ extension TensorOrScalar {
     if case .tensor(let tensor) = self { return .tensor(try tensor.rawCast(dtype)) }
     return self
   }
-
-  /// A number as the 0-d tensor that promotes like it.
-  func asTensor(device: Device) -> Tensor {
-    switch self {
-    case .tensor(let tensor): return tensor
-    case .scalar(let scalar):
-      let result = Tensor.full([], scalar, dtype: scalar.dtype.wrappedDType, device: device)
-      result.isWrappedNumber = true
-      return result
-    }
-  }
 }
 
-extension DType {
-  /// dtype in which a wrapped number is held: floats keep double precision.
-  fileprivate var wrappedDType: DType { isFloatingPoint ? .float64 : self }
+extension Scalar {
+  /// A 0-d tensor to compute a gradient with: in the gradient's dtype, unrounded for half types.
+  func constant(like gradient: Tensor) -> Tensor {
+    let dtype = gradient.dtype.isHalf ? .float32 : gradient.dtype
+    return Tensor.full([], self, dtype: dtype, device: gradient.device)
+  }
 }
 
 extension PromotionState {

@@ -11,9 +11,7 @@ struct TernaryContext {
   var c: Tensor { operand(2) }
 
   private func operand(_ index: Int) -> Tensor {
-    if let scalar = scalars[index] {
-      return TensorOrScalar.scalar(scalar).asTensor(device: g.device)
-    }
+    if let scalar = scalars[index] { return scalar.constant(like: g) }
     return context.saved[index]
   }
 }
@@ -95,10 +93,7 @@ extension Ternary {
       "addcdiv", TS_TERNARY_addcdiv, accepts: .floating, parameters: value.asParameters,
       [
         { $0.g }, { $0.g * (value / $0.c) },
-        { t in
-          let quotient = t.b * value / t.c
-          return -t.g * (quotient / t.c)
-        },
+        { t in -t.g * (t.b * value / (t.c * t.c)) },
       ])
   }
 
@@ -108,14 +103,30 @@ extension Ternary {
     node: "LerpBackward1",
     [{ $0.g * (1 - $0.c) }, { $0.g * $0.c }, { $0.g * ($0.b - $0.a) }])
 
-  /// x between b and c.
+  /// x between b and c: where x is a bound it shares the gradient with it, unless the bounds are
+  /// equal; where the bounds cross, c has it all.
   static let clamp = Ternary(
-    "clamp", TS_TERNARY_clamp_tensor, accepts: .numeric, node: "ClampBackward1",
+    "clamp", TS_TERNARY_clamp_tensor, accepts: .numeric, node: "ClampBackward0",
     [
-      { t in t.g.masked(t.a.ge(t.b).logicalAnd(t.a.le(t.c))) },
-      { t in t.g.masked(t.b.lt(t.c).logicalAnd(t.a.lt(t.b))) },
-      { t in t.g.masked(t.a.gt(t.c).logicalOr(t.c.lt(t.b))) },
+      { t in
+        let outside = isBelow(t).logicalOr(isAbove(t))
+        let tied = t.a.eq(t.b).logicalOr(t.a.eq(t.c)).logicalAnd(t.b.lt(t.c))
+        return Tensor.where(tied, t.g / 2, t.g).zeroed(where: outside)
+      },
+      { t in
+        let tied = t.a.eq(t.b).logicalAnd(t.b.lt(t.c))
+        return Tensor.where(tied, t.g / 2, t.g).masked(isBelow(t).logicalOr(tied))
+      },
+      { t in
+        let tied = t.a.eq(t.c).logicalAnd(t.b.lt(t.c))
+        return Tensor.where(tied, t.g / 2, t.g).masked(isAbove(t).logicalOr(tied))
+      },
     ])
+
+  private static func isBelow(_ t: TernaryContext) -> Tensor {
+    t.a.lt(t.b).logicalAnd(t.b.le(t.c))
+  }
+  private static func isAbove(_ t: TernaryContext) -> Tensor { t.a.gt(t.c).logicalOr(t.b.gt(t.c)) }
 }
 
 extension Scalar {

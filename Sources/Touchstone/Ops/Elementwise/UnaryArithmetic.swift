@@ -105,10 +105,10 @@ extension Tensor {
   public func trunc() -> Tensor { Unary.trunc(self) }
   @discardableResult public func trunc_() -> Tensor { inplace { trunc() } }
   /// Nearest integer, ties to even; with `decimals`, nearest multiple of 10^-decimals.
-  public func round(decimals: Int = 0) -> Tensor {
-    (decimals == 0 ? Unary.round : Unary.round(decimals: decimals))(self)
-  }
-  @discardableResult public func round_(decimals: Int = 0) -> Tensor {
+  public func round() -> Tensor { Unary.round(self) }
+  public func round(decimals: Int) -> Tensor { Unary.round(decimals: decimals)(self) }
+  @discardableResult public func round_() -> Tensor { inplace { round() } }
+  @discardableResult public func round_(decimals: Int) -> Tensor {
     inplace { round(decimals: decimals) }
   }
   /// x - trunc(x).

@@ -26,8 +26,8 @@ extension Unary {
   static let atan = Unary("atan", TS_UNARY_atan) { g, x in g / (x * x + 1) }
   static let sinc = Unary("sinc", TS_UNARY_sinc) { g, x in
     let angle = x * Double.pi
-    let slope = (angle * angle.cos() - angle.sin()) / (angle * x)
-    return g * slope.zeroed(where: x.eq(0))
+    let scale = angle * x
+    return g * ((angle * angle.cos() - angle.sin()) / scale).zeroed(where: scale.eq(0))
   }
   static let trigonometric = [sin, cos, tan, asin, acos, atan, sinc]
 
@@ -35,9 +35,7 @@ extension Unary {
   static let cosh = Unary("cosh", TS_UNARY_cosh) { g, x in g * x.sinh() }
   static let tanh = Unary("tanh", TS_UNARY_tanh, saves: .output) { g, y in g * (1 - y * y) }
   static let asinh = Unary("asinh", TS_UNARY_asinh) { g, x in g * (x * x + 1).rsqrt() }
-  static let acosh = Unary("acosh", TS_UNARY_acosh) { g, x in
-    g * ((x - 1).rsqrt() * (x + 1).rsqrt())
-  }
+  static let acosh = Unary("acosh", TS_UNARY_acosh) { g, x in g * (x * x - 1).rsqrt() }
   static let atanh = Unary("atanh", TS_UNARY_atanh) { g, x in g / (1 - x * x) }
   static let hyperbolic = [sinh, cosh, tanh, asinh, acosh, atanh]
 
@@ -46,10 +44,8 @@ extension Unary {
     Unary(
       "logit", TS_UNARY_logit, parameters: ts_params(f: (eps ?? -1, 0, 0, 0), i: (0, 0, 0, 0))
     ) { g, x in
-      let slope = g / (x * (1 - x))
-      if let eps {
-        return slope.masked(x.ge(eps).logicalAnd(x.le(1 - eps)))
-      }
+      let slope = g / (x * (1 - x)).abs()
+      if let eps { return slope.zeroed(where: x.lt(eps).logicalOr(x.gt(1 - eps))) }
       return Tensor.where(x.ge(0).logicalAnd(x.le(1)), slope, Double.nan)
     }
   }
