@@ -5,6 +5,7 @@ public enum Catalogue {
     core,
     elementwise,
     indexing,
+    masked,
     views,
     viewCopies,
     splits,
