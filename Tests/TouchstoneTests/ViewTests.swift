@@ -12,7 +12,9 @@ struct ViewTests {
       x.tensorSplit(2, dim: 0)[1], x.hsplit([2])[1], x.broadcastTo([2, 2, 3]), x.unsqueeze(0),
       x.slice(1, from: 2), x.narrow(0, 1, 1), x.asStrided([2], [1], storageOffset: 4),
     ]
-    for view in views { #expect(view.storage === x.storage && !view.toArray(Int.self).contains(50)) }
+    for view in views {
+      #expect(view.storage === x.storage && !view.toArray(Int.self).contains(50))
+    }
     x.select(0, 1).select(0, 2).fill_(50)
     for view in views { #expect(view.toArray(Int.self).contains(50)) }
   }
@@ -43,7 +45,8 @@ struct ViewTests {
   @Test func piecesOfASplitRefuseInPlace() {
     let x = Tensor([1.0, 2, 3, 4], requiresGrad: true).mul(1)
     let error = #expect(throws: TensorError.self) { try checked { x.split(2)[0].mul_(2) } }
-    #expect(error?.message.contains("SplitBackward0 is a view and is being modified inplace") == true)
+    let message = "Output 0 of Split is a view and is being modified inplace."
+    #expect(error?.message.hasPrefix(message) == true)
     let free = x.unsafeSplit(2)[0].mul_(2)
     #expect(free.toArray(Float.self) == [2, 4])
   }

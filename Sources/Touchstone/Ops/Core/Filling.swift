@@ -5,10 +5,7 @@ extension Tensor {
   }
 
   static func uninitialized(_ shape: Shape, _ dtype: DType, _ device: Device) throws -> Tensor {
-    for size in shape where size < 0 {
-      throw TensorError(
-        .runtime, "Trying to create tensor with negative dimension \(size): \(shape)")
-    }
+    try refuseNegative(shape)
     var bytes = dtype.itemSize
     for size in shape where size != 0 {
       let (product, overflow) = bytes.multipliedReportingOverflow(by: size)
@@ -16,6 +13,14 @@ extension Tensor {
       bytes = product
     }
     return try Tensor(uninitialized: shape, dtype: dtype, device: device)
+  }
+
+  /// PyTorch's error for a size below zero.
+  static func refuseNegative(_ shape: Shape) throws {
+    for size in shape where size < 0 {
+      throw TensorError(
+        .runtime, "Trying to create tensor with negative dimension \(size): \(shape)")
+    }
   }
 
   /// An uninitialised tensor with the given strides, `torch.empty_strided`.
@@ -27,6 +32,10 @@ extension Tensor {
         shape.count == strides.count, .runtime,
         "dimensionality of sizes (\(shape.count)) must match dimensionality of strides "
           + "(\(strides.count))")
+      try refuseNegative(shape)
+      try check(
+        strides.allSatisfy { $0 >= 0 }, .runtime,
+        "Storage size calculation overflowed with sizes=\(shape) and strides=\(strides)")
       let flat = try uninitialized(
         [storageSpan(shape, strides)], dtype ?? defaultDType, device)
       return Tensor(
@@ -39,8 +48,9 @@ extension Tensor {
     _ shape: Shape, _ value: S, dtype: DType? = nil, device: Device = .cpu
   ) -> Tensor {
     guarded {
-      let result = try uninitialized(shape, dtype ?? value.scalar.dtype, device)
-      try value.scalar.checkConvertible(to: result.dtype)
+      let target = dtype ?? value.scalar.dtype
+      let result = try uninitialized(shape, target, device)
+      try value.scalar.checkConvertible(to: target)
       backend(for: device).fill(result, value.scalar)
       return result
     }
@@ -55,29 +65,41 @@ extension Tensor {
   }
 
   /// Zeros with the shape, dtype, device and (when dense) strides of `other`.
-  public static func zerosLike(_ other: Tensor, dtype: DType? = nil) -> Tensor {
-    fullLike(other, 0, dtype: dtype)
+  public static func zerosLike(
+    _ other: Tensor, dtype: DType? = nil, memoryFormat: MemoryFormat = .preserve
+  ) -> Tensor {
+    fullLike(other, 0, dtype: dtype, memoryFormat: memoryFormat)
   }
 
-  public static func onesLike(_ other: Tensor, dtype: DType? = nil) -> Tensor {
-    fullLike(other, 1, dtype: dtype)
+  public static func onesLike(
+    _ other: Tensor, dtype: DType? = nil, memoryFormat: MemoryFormat = .preserve
+  ) -> Tensor {
+    fullLike(other, 1, dtype: dtype, memoryFormat: memoryFormat)
   }
 
   public static func fullLike<S: TensorScalar>(
-    _ other: Tensor, _ value: S, dtype: DType? = nil
+    _ other: Tensor, _ value: S, dtype: DType? = nil, memoryFormat: MemoryFormat = .preserve
   ) -> Tensor {
     guarded {
-      let result = emptyLike(other, dtype: dtype)
+      let result = emptyLike(other, dtype: dtype, memoryFormat: memoryFormat)
+      try throwPendingError()
       try value.scalar.checkConvertible(to: result.dtype)
       backend(for: result.device).fill(result, value.scalar)
       return result
     }
   }
 
-  /// Uninitialised, with the strides of `other` when it is dense without overlap, else contiguous.
-  public static func emptyLike(_ other: Tensor, dtype: DType? = nil) -> Tensor {
+  /// Uninitialised, with the sizes of `other` and its memory in `memoryFormat`: by default the
+  /// strides of `other` when it is dense without overlap, else its order of dimensions.
+  public static func emptyLike(
+    _ other: Tensor, dtype: DType? = nil, memoryFormat: MemoryFormat = .preserve
+  ) -> Tensor {
     guarded {
       let target = dtype ?? other.dtype
+      if memoryFormat != .preserve {
+        return empty(
+          other.shape, dtype: target, device: other.device, memoryFormat: memoryFormat)
+      }
       if other.isContiguous { return try uninitialized(other.shape, target, other.device) }
       return emptyStrided(
         other.shape, other.preservedStrides, dtype: target, device: other.device)

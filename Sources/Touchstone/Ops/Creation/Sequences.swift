@@ -9,6 +9,7 @@ extension Tensor {
       let target = dtype ?? bounds.dtype
       let result = try uninitialized([try bounds.count()], target, device)
       try checkNumeric(target, "arange")
+      if target.isInteger { try bounds.checkFits(.int64) }
       backend(for: device).arange(bounds.start, step: bounds.step, into: result)
       return result
     }
@@ -89,8 +90,8 @@ extension Tensor {
     try check(steps >= 0, .runtime, "number of steps must be non-negative")
     let result = try uninitialized([steps], dtype, device)
     try checkNumeric(dtype, name)
-    try start.checkFits(dtype)
-    try end.checkFits(dtype)
+    try start.checkConvertible(to: dtype)
+    try end.checkConvertible(to: dtype)
     return result
   }
 
@@ -112,6 +113,10 @@ private struct Progression {
   }
 
   var dtype: DType { isFloating ? Tensor.defaultDType : .int64 }
+
+  func checkFits(_ dtype: DType) throws {
+    for value in [start, end, step] { try value.checkConvertible(to: dtype) }
+  }
 
   /// Number of values, exact for integers.
   func count() throws -> Int {
