@@ -4,7 +4,7 @@ extension Scalar {
   func checkConvertible(to dtype: DType) throws {
     try check(
       isConvertible(to: dtype), .runtime,
-      "value cannot be converted to type \(dtype.conversionName) without overflow")
+      "value cannot be converted to type \(dtype.storageTypeName) without overflow")
   }
 
   private func isConvertible(to dtype: DType) -> Bool {
@@ -27,8 +27,8 @@ extension Scalar {
 }
 
 extension DType {
-  /// The name in messages about conversions, such as `int8_t`.
-  fileprivate var conversionName: String {
+  /// The C++ type that PyTorch's conversion messages name, such as `int8_t`.
+  var storageTypeName: String {
     switch self {
     case .int8, .int16, .int64, .uint8: name + "_t"
     default: cTypeName
