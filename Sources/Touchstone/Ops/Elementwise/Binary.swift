@@ -121,12 +121,18 @@ final class Binary: Sendable {
     var reads = Partial.Reads()
     if needsA, let partialA { reads.formUnion(partialA.reads) }
     if needsB, let partialB { reads.formUnion(partialB.reads) }
-    let saved = [reads.contains(.a) ? tensorA : nil, reads.contains(.b) ? tensorB : nil]
+    let savesNothing = reads.isDisjoint(with: [.a, .b])
     try attach(
-      node, [tensorA, tensorB].compactMap { $0 }, [output],
-      saving: reads.isDisjoint(with: [.a, .b]) ? [] : saved,
+      node, inputs(tensorA, tensorB), [output],
+      saving: savesNothing
+        ? [] : [reads.contains(.a) ? tensorA : nil, reads.contains(.b) ? tensorB : nil],
       savingOutputs: reads.contains(.y) ? [0] : [], differentiable: nil,
       pullback(a, b, needsA, needsB))
+  }
+
+  private func inputs(_ a: Tensor?, _ b: Tensor?) -> [Tensor] {
+    guard let a else { return b.map { [$0] } ?? [] }
+    return b.map { [a, $0] } ?? [a]
   }
 
   private func pullback(
