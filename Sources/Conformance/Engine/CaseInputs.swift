@@ -116,11 +116,17 @@ final class CaseInputs {
     case .list(let items), .tuple(let items): return .list(try items.map { try value($0) })
     case .slice(let a, let b, let c): return .slice(try value(a), try value(b), try value(c))
     case .ellipsis: return .ellipsis
-    case .dtype(let name): return .dtype(try Self.dtype(name))
+    case .dtype(let name): return .dtype(narrow(try Self.dtype(name)))
     case .device(let name): return .named(kind: "device", name: name)
     case .memoryFormat(let name): return .named(kind: "memory_format", name: name)
     case .layout(let name): return .named(kind: "layout", name: name)
     }
+  }
+
+  /// Arguments that ask for float64 would hide what rounding to float32 does.
+  private func narrow(_ dtype: DType) -> DType {
+    if case .narrowed(.float32, _) = form, dtype == .float64 { return .float32 }
+    return dtype
   }
 
   private func magnitude<T: SignedNumeric & Comparable>(_ value: T) -> T {

@@ -39,7 +39,7 @@ struct ReferenceRule: AccuracyRule {
     let halfTheDigits = format.unitRoundoff.squareRoot() * s.truth.magnitude
     let tensorWide = Budget.referenceMultiple(format) * scale.referenceWorst
     return tight(s) + min(tensorWide, halfTheDigits)
-      + Budget.conditioningFactor * scale.conditioning
+      + Budget.conditioningFactor(hasTruth: hasTruth) * scale.conditioning
       + Budget.gradientFloorFactor * scale.floor
   }
 
