@@ -84,6 +84,16 @@ struct CreationTests {
     #expect(throws: TensorError.self) { try checked { _ = Tensor.zeros([1]).fill_(1e39) } }
   }
 
+  @Test func newTensorsMayRequireGradients() {
+    let made: [Tensor] = [
+      .zeros([2], requiresGrad: true), .arange(2.5, requiresGrad: true),
+      .linspace(0, 1, 1, requiresGrad: true), .eye(2, requiresGrad: true),
+      .onesLike(.zeros([2]), requiresGrad: true), Tensor(1.5).newFull([2], 3, requiresGrad: true),
+    ]
+    for tensor in made { #expect(tensor.requiresGrad && tensor.isLeaf) }
+    #expect(throws: TensorError.self) { try checked { _ = Tensor.arange(3, requiresGrad: true) } }
+  }
+
   @Test func likesFollowMemoryFormat() {
     let image = Tensor.zeros([1, 2, 3, 4])
     #expect(Tensor.onesLike(image, memoryFormat: .channelsLast).strides == [24, 1, 8, 2])

@@ -1,8 +1,13 @@
 extension Tensor {
   /// An uninitialised contiguous tensor, `torch.empty`.
-  public static func empty(_ shape: Shape, dtype: DType? = nil, device: Device = .cpu) -> Tensor {
-    guarded { try uninitialized(shape, dtype ?? defaultDType, device) }
+  public static func empty(
+    _ shape: Shape, dtype: DType? = nil, device: Device = .cpu, requiresGrad: Bool = false
+  ) -> Tensor {
+    guarded { try uninitialized(shape, dtype ?? defaultDType, device).leaf(requiresGrad) }
   }
+
+  /// This new tensor, requiring a gradient when asked.
+  func leaf(_ requiresGrad: Bool) -> Tensor { requiresGrad ? requiresGrad_() : self }
 
   static func uninitialized(_ shape: Shape, _ dtype: DType, _ device: Device) throws -> Tensor {
     try refuseNegative(shape)
@@ -25,7 +30,8 @@ extension Tensor {
 
   /// An uninitialised tensor with the given strides, `torch.empty_strided`.
   public static func emptyStrided(
-    _ shape: Shape, _ strides: Shape, dtype: DType? = nil, device: Device = .cpu
+    _ shape: Shape, _ strides: Shape, dtype: DType? = nil, device: Device = .cpu,
+    requiresGrad: Bool = false
   ) -> Tensor {
     guarded {
       try check(
@@ -38,54 +44,65 @@ extension Tensor {
         "Storage size calculation overflowed with sizes=\(shape) and strides=\(strides)")
       let flat = try uninitialized(
         [storageSpan(shape, strides)], dtype ?? defaultDType, device)
-      return Tensor(
+      let result = Tensor(
         storage: flat.storage, shape: shape, strides: strides, storageOffset: 0, dtype: flat.dtype)
+      return result.leaf(requiresGrad)
     }
   }
 
   /// A tensor filled with `value`, `torch.full`; the dtype follows the value unless given.
   public static func full<S: TensorScalar>(
-    _ shape: Shape, _ value: S, dtype: DType? = nil, device: Device = .cpu
+    _ shape: Shape, _ value: S, dtype: DType? = nil, device: Device = .cpu,
+    requiresGrad: Bool = false
   ) -> Tensor {
     guarded {
       let target = dtype ?? value.scalar.dtype
       let result = try uninitialized(shape, target, device)
       try value.scalar.checkConvertible(to: target)
       backend(for: device).fill(result, value.scalar)
-      return result
+      return result.leaf(requiresGrad)
     }
   }
 
-  public static func zeros(_ shape: Shape, dtype: DType? = nil, device: Device = .cpu) -> Tensor {
-    full(shape, 0, dtype: dtype ?? defaultDType, device: device)
+  public static func zeros(
+    _ shape: Shape, dtype: DType? = nil, device: Device = .cpu, requiresGrad: Bool = false
+  ) -> Tensor {
+    full(shape, 0, dtype: dtype ?? defaultDType, device: device, requiresGrad: requiresGrad)
   }
 
-  public static func ones(_ shape: Shape, dtype: DType? = nil, device: Device = .cpu) -> Tensor {
-    full(shape, 1, dtype: dtype ?? defaultDType, device: device)
+  public static func ones(
+    _ shape: Shape, dtype: DType? = nil, device: Device = .cpu, requiresGrad: Bool = false
+  ) -> Tensor {
+    full(shape, 1, dtype: dtype ?? defaultDType, device: device, requiresGrad: requiresGrad)
   }
 
   /// Zeros with the shape, dtype, device and (when dense) strides of `other`.
   public static func zerosLike(
-    _ other: Tensor, dtype: DType? = nil, memoryFormat: MemoryFormat = .preserve
+    _ other: Tensor, dtype: DType? = nil, memoryFormat: MemoryFormat = .preserve,
+    requiresGrad: Bool = false
   ) -> Tensor {
-    fullLike(other, 0, dtype: dtype, memoryFormat: memoryFormat)
+    fullLike(
+      other, 0, dtype: dtype, memoryFormat: memoryFormat, requiresGrad: requiresGrad)
   }
 
   public static func onesLike(
-    _ other: Tensor, dtype: DType? = nil, memoryFormat: MemoryFormat = .preserve
+    _ other: Tensor, dtype: DType? = nil, memoryFormat: MemoryFormat = .preserve,
+    requiresGrad: Bool = false
   ) -> Tensor {
-    fullLike(other, 1, dtype: dtype, memoryFormat: memoryFormat)
+    fullLike(
+      other, 1, dtype: dtype, memoryFormat: memoryFormat, requiresGrad: requiresGrad)
   }
 
   public static func fullLike<S: TensorScalar>(
-    _ other: Tensor, _ value: S, dtype: DType? = nil, memoryFormat: MemoryFormat = .preserve
+    _ other: Tensor, _ value: S, dtype: DType? = nil, memoryFormat: MemoryFormat = .preserve,
+    requiresGrad: Bool = false
   ) -> Tensor {
     guarded {
       let result = emptyLike(other, dtype: dtype, memoryFormat: memoryFormat)
       try throwPendingError()
       try value.scalar.checkConvertible(to: result.dtype)
       backend(for: result.device).fill(result, value.scalar)
-      return result
+      return result.leaf(requiresGrad)
     }
   }
 
