@@ -68,6 +68,15 @@ struct ViewTests {
     #expect(second.toArray(Float.self) == [12, 24, 36])
   }
 
+  @Test func tensOfThousandsOfPieces() {
+    let x = Tensor.arange(20_000, dtype: .float32).view([10_000, 2]).requiresGrad_()
+    let stacked = Tensor.stack(x.unbind().reversed())
+    #expect(stacked.select(0, 9_999).toArray(Int.self) == [0, 1])
+    stacked.select(0, 1).sum().backward()
+    #expect(x.grad?.sum().item() == .double(2))
+    #expect(x.grad?.select(0, 9_998).toArray(Int.self) == [1, 1])
+  }
+
   @Test func overlappingWindowsAddTheirGradients() {
     let x = Tensor([1.0, 2, 3, 4], requiresGrad: true)
     x.unfold(0, 2, 1).backward(gradient: Tensor([[1.0, 2], [3, 4], [5, 6]]))
