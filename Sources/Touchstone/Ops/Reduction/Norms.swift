@@ -111,7 +111,7 @@ func numberText(_ value: Double) -> String {
 }
 
 /// d‖x‖/dx · grad; `grad` and `norm` have size 1 in the reduced dimensions.
-private func normGradient(
+func normGradient(
   _ grad: Tensor, _ x: Tensor, _ norm: Tensor, _ p: Double, _ dims: ReducedDims
 ) -> Tensor {
   if p == 0 { return Tensor.zerosLike(x) }

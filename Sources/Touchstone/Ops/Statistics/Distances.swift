@@ -64,13 +64,19 @@ extension Tensor {
         self.dim > 1, .runtime,
         "renorm: input needs at least 2 dimensions, got \(self.dim) dimensions")
       let d = try wrapDim(dim, rank: self.dim)
-      let others = (0..<self.dim).filter { $0 != d }
-      let x = widened
-      let norm = x.norm(p, dim: others, keepdim: true)
-      let one = Tensor.onesLike(norm)
-      let shrink = norm.add(1e-7).reciprocal().mul(maxnorm)
-      return x.mul(Tensor.where(norm.gt(maxnorm), shrink, one)).to(dtype)
+      let others = try ReducedDims((0..<self.dim).filter { $0 != d }, rank: self.dim)
+      let out = noGrad { renormed(p, maxnorm, others) }
+      return try record("RenormBackward0", [self], out, saving: [self]) { ctx in
+        [renormGradient(ctx.grad, ctx.saved[0], p, maxnorm, others)]
+      }
     }
+  }
+
+  private func renormed(_ p: Double, _ maxnorm: Double, _ others: ReducedDims) -> Tensor {
+    let x = widened
+    let norm = x.norm(p, dim: others.list, keepdim: true)
+    let shrink = norm.add(1e-7).reciprocal().mul(maxnorm)
+    return x.mul(Tensor.where(norm.gt(maxnorm), shrink, Tensor.onesLike(norm))).to(dtype)
   }
 
   @discardableResult
@@ -79,5 +85,22 @@ extension Tensor {
   }
 
   /// Summed down to `shape`, to which this tensor's shape must be expandable from.
-  public func sumToSize(_ shape: Shape) -> Tensor { sum(toShape: shape) }
+  public func sumToSize(_ shape: Shape) -> Tensor {
+    shape.isEmpty ? sum() : sum(toShape: shape)
+  }
+}
+
+/// maxnorm / (norm + ε) · (grad − d norm · Σ x grad / (norm + ε)) where the norm exceeds maxnorm,
+/// `grad` elsewhere.
+private func renormGradient(
+  _ grad: Tensor, _ input: Tensor, _ p: Double, _ maxnorm: Double, _ others: ReducedDims
+) -> Tensor {
+  let x = input.widened
+  let g = grad.widened
+  let norm = x.norm(p, dim: others.list, keepdim: true)
+  let along = x.mul(g).sum(others.list, keepdim: true)
+  let inverse = norm.add(1e-7).reciprocal()
+  let change = inverse.mul(normGradient(along, x, norm, p, others))
+  let shrunk = inverse.mul(maxnorm).mul(g.sub(change))
+  return Tensor.where(norm.gt(maxnorm), shrunk, g)
 }
