@@ -12,7 +12,8 @@ extension Tensor {
       if size(-1) == 0 { return a.sum(-1).add(b.sum(-1)) }
       let difference = a.sub(b)
       if difference.numel == 0 { return difference.sum(-1) }
-      return p == .infinity ? try difference.chebyshev() : difference.norm(p, dim: -1)
+      return p == 1 || p == .infinity
+        ? try difference.signedNorm(p) : difference.norm(p, dim: -1)
     }
   }
 
@@ -42,14 +43,16 @@ extension Tensor {
     _ = try broadcastShapes(Shape(shape.dropLast(2)), Shape(other.shape.dropLast(2)))
   }
 
-  /// max |x| over the last dimension; every element that attains it gets the whole gradient.
-  private func chebyshev() throws -> Tensor {
+  /// Σ |x| or max |x| over the last dimension. NaNs reach the gradient, and every element that
+  /// attains the maximum gets the whole of it.
+  private func signedNorm(_ p: Double) throws -> Tensor {
     let last = try ReducedDims(-1, rank: dim)
-    let out = try reduced(.norm, last, keepdim: false, dtype: dtype, order: .infinity)
+    let out = try reduced(.norm, last, keepdim: false, dtype: dtype, order: p)
     return try record("CdistBackward0", [self], out, saving: [self], savingOutput: true) { ctx in
       let x = ctx.saved[0]
-      let attained = x.abs().eq(ctx.savedOutputs[0].unsqueeze(-1))
-      return [x.sgn().mul(attained).mul(ctx.grad.unsqueeze(-1))]
+      let sign = Tensor.where(x.isnan(), x, x.sgn()).mul(ctx.grad.unsqueeze(-1))
+      if p == 1 { return [sign] }
+      return [sign.mul(x.abs().eq(ctx.savedOutputs[0].unsqueeze(-1)))]
     }
   }
 
