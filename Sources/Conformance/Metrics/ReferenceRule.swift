@@ -29,18 +29,20 @@ struct ReferenceRule: AccuracyRule {
 
   func error(_ s: ErrorSample) -> Double { (s.ours - s.truth).magnitude }
 
-  func tight(_ s: ErrorSample) -> Double {
-    let own = (s.theirs - s.truth).magnitude
-    let floor = floorUlps * format.ulp(s.rounded)
-    return own.isFinite ? Budget.referenceMultiple(format) * own + floor : floor
-  }
+  func tight(_ s: ErrorSample) -> Double { own(s) + floorUlps * format.ulp(s.rounded) }
 
   func loose(_ s: ErrorSample, _ scale: ElementScale) -> Double {
     let halfTheDigits = format.unitRoundoff.squareRoot() * s.truth.magnitude
     let tensorWide = Budget.referenceMultiple(format) * scale.referenceWorst
-    return tight(s) + min(tensorWide, halfTheDigits)
+    return max(own(s), min(tensorWide, halfTheDigits)) + floorUlps * format.ulp(s.rounded)
       + Budget.conditioningFactor(hasTruth: hasTruth) * scale.conditioning
       + Budget.gradientFloorFactor * scale.floor
+  }
+
+  /// k × PyTorch's own error.
+  private func own(_ s: ErrorSample) -> Double {
+    let error = (s.theirs - s.truth).magnitude
+    return error.isFinite ? Budget.referenceMultiple(format) * error : 0
   }
 
   func unitSize(_ s: ErrorSample, _ scale: ElementScale?) -> Double {

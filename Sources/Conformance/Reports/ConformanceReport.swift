@@ -26,6 +26,9 @@ public struct ConformanceReport {
   /// Pictures of at most this many operations stay readable, and below the size that is rendered.
   private static let entriesPerSheet = 100
 
+  /// Keeps the data below the size that is shown.
+  private static let mostCases = 500
+
   private var histogramSheets: [(name: String, svg: String)] {
     let categories = Dictionary(
       grid.rows.map { ($0.name.name, $0.name.category) }, uniquingKeysWith: { a, _ in a })
@@ -66,7 +69,9 @@ public struct ConformanceReport {
       ]
     }
     var partial = results
-    partial.cases = results.cases.filter { $0.status != .passed }
+    let failed = results.cases.filter { $0.status == .failed }
+    let skipped = results.cases.filter { $0.status == .skipped }
+    partial.cases = Array(failed.prefix(Self.mostCases) + skipped.prefix(Self.mostCases))
     let cases = partial.cases.map { ResultsJSON.row($0).text }.joined(separator: ",\n")
     return """
       {"touchstone":1,"suite":\(JSONValue.string(header.suite).text),\
@@ -77,7 +82,8 @@ public struct ConformanceReport {
       "names":[
       \(names.map(\.text).joined(separator: ",\n"))
       ],
-      "note":"cases lists those that failed or were skipped; conform --json writes all",
+      "note":"cases lists the first \(Self.mostCases) that failed and that were skipped; conform \
+      --json writes all",
       "cases":[
       \(cases)
       ]}

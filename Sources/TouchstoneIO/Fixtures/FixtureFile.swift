@@ -35,7 +35,7 @@ public final class FixtureFile: @unchecked Sendable {
     let data = try data(tensor.dtype)
     let size = tensor.dtype.itemSize
     let start = tensor.offset * size
-    return UnsafeRawBufferPointer(rebasing: data.bytes[start..<start + tensor.length * size])
+    return UnsafeRawBufferPointer(rebasing: data.unsafeBytes[start..<start + tensor.length * size])
   }
 
   private func data(_ dtype: DType) throws(FileError) -> ByteBuffer {
@@ -103,8 +103,14 @@ public final class FixtureFile: @unchecked Sendable {
   ) throws(FileError) -> [FixtureCase] {
     let dataset = try file.dataset("/cases")
     try check(dataset, .integer(bytes: 1, signed: false))
-    let buffer = try dataset.read(as: dataset.elementType)
-    let text = UnsafeBufferPointer(buffer.bytes.bindMemory(to: UInt8.self))
+    return try dataset.read(as: dataset.elementType).withBytes { (bytes) throws(FileError) in
+      try parseLines(UnsafeBufferPointer(bytes.bindMemory(to: UInt8.self)), file.path, available)
+    }
+  }
+
+  private static func parseLines(
+    _ text: UnsafeBufferPointer<UInt8>, _ path: String, _ available: [DType: Int]
+  ) throws(FileError) -> [FixtureCase] {
     var cases: [FixtureCase] = []
     var lineNumber = 0
     var start = 0
@@ -113,7 +119,7 @@ public final class FixtureFile: @unchecked Sendable {
       lineNumber += 1
       let line = UnsafeBufferPointer(rebasing: text[start..<end])
       if !line.isEmpty {
-        cases.append(try parse(line, lineNumber, file.path, available))
+        cases.append(try parse(line, lineNumber, path, available))
       }
       start = end + 1
     }
