@@ -88,7 +88,7 @@ import TouchstoneIO
     var options = ConformanceOptions()
     options.verifiesHashes = false
     options.selection = Selection(patterns: ["ops/flip/*"])
-    for place in stride(from: 0, to: sound.count, by: max(1, sound.count / 40)) {
+    for place in stride(from: 0, to: sound.count, by: max(1, sound.count / 100)) {
       var bytes = sound
       bytes[place] ^= 0xFF
       FileManager.default.createFile(atPath: folder + "/ops/flip.h5", contents: Data(bytes))
