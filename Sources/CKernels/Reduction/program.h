@@ -9,7 +9,9 @@
 
 namespace ts {
 
-enum class Map { none, skip_nan, nonzero, magnitude, square, power, centred, centred_square, centred_exp };
+enum class Map {
+  none, skip_nan, nonzero, magnitude, square, power, centred, centred_square, centred_exp
+};
 enum class Fold { sum, product, maximum, minimum };
 enum class Finish { none, nonzero, scale, root, scaled_root, power, log_plus_centre };
 

@@ -21,7 +21,8 @@ extension Tensor {
     linalgVectorNorm(ord: p, dim: dims, keepdim: keepdim, dtype: dtype)
   }
 
-  public func norm(_ p: Double = 2, dim: Int, keepdim: Bool = false, dtype: DType? = nil) -> Tensor {
+  public func norm(_ p: Double = 2, dim: Int, keepdim: Bool = false, dtype: DType? = nil) -> Tensor
+  {
     norm(p, dim: [dim], keepdim: keepdim, dtype: dtype)
   }
 

@@ -69,7 +69,8 @@ extension Tensor {
         "\(name): side and right can't be set to opposites, got side of left while right was True")
     }
     try check(
-      dim != 0, .runtime, "\(name): boundaries tensor should have positive dimension, but got 0 dimension")
+      dim != 0, .runtime,
+      "\(name): boundaries tensor should have positive dimension, but got 0 dimension")
     try check(
       dim == 1 || values.dim > 0, .runtime,
       "\(name): input value can be a scalar only when boundaries tensor dimension is 1, but we got "
