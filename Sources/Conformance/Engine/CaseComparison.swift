@@ -138,7 +138,7 @@ struct CaseComparison {
   ) -> Judgement {
     guard let format = FloatFormat(ours.dtype), family != .movement else {
       let reason = family == .movement ? ExactRule.movementReason : ExactRule.integerReason
-      let converts = !inputs.tensors.contains { $0.dtype == ours.dtype }
+      let converts = !inputs.dtypes.contains(ours.dtype)
       return ExactRule.judge(ours, theirs, reason: reason, label: label, mayBeAnyNaN: converts)
     }
     // A float64 result is not more precise than itself.

@@ -26,6 +26,8 @@ final class CaseInputs {
   private var made: [Int: Tensor] = [:]
   private(set) var positional: [Value] = []
   private(set) var keywords: [String: Value] = [:]
+  /// The dtypes among the arguments.
+  private(set) var dtypes: Set<DType> = []
 
   init(_ fixture: FixtureCase, in file: FixtureFile, form: InputForm = .given) throws {
     self.fixture = fixture
@@ -35,6 +37,7 @@ final class CaseInputs {
     for (name, argument) in fixture.keywords {
       keywords[name] = try value(argument, isFactor: Self.factors.contains(name))
     }
+    dtypes = Set(made.values.map(\.dtype))
   }
 
   private static let factors: Set<String> = ["alpha", "beta", "value"]

@@ -8,6 +8,8 @@ struct TensorScales {
   var conditioning: [Double]?
   /// What rounding errors of the results amount to in a gradient.
   var floor = 0.0
+  /// PyTorch's largest error relative to the largest element, where no truth tells it here.
+  var referenceError = 0.0
 }
 
 /// Compares one floating tensor with PyTorch's and the truth.
@@ -165,7 +167,7 @@ private struct WorstTracker {
       let scale = ElementScale(
         magnitude: scales.magnitude.map { min($0[index], cap / comparison.format.unitRoundoff) } ?? 0,
         conditioning: scales.conditioning.map { min($0[index], cap) } ?? 0,
-        referenceWorst: comparison.truth == nil ? 0 : largestTheirs, floor: scales.floor)
+        referenceWorst: max(largestTheirs, scales.referenceError * largestTruth), floor: scales.floor)
       let error = rule.error(sample)
       let allowed = rule.loose(sample, scale)
       let unit = rule.unitSize(sample, scale)

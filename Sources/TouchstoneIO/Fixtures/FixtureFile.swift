@@ -15,6 +15,7 @@ public final class FixtureFile: @unchecked Sendable {
   public let op: String
   public let cases: [FixtureCase]
   private let datasets: [DType: HDF5Dataset]
+  private let places: [String: Int]
   private var loaded: [DType: ByteBuffer] = [:]
   private let lock = NSLock()
 
@@ -27,7 +28,12 @@ public final class FixtureFile: @unchecked Sendable {
     op = try file.string("op")
     datasets = try Self.openDatasets(file)
     cases = try Self.readCases(file, datasets.mapValues(\.count))
+    places = Dictionary(
+      cases.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
+
+  /// The case called `id`.
+  public func fixture(_ id: String) -> FixtureCase? { places[id].map { cases[$0] } }
 
   /// The span of `tensor`'s storage, valid while this file lives. Never write to it.
   public func span(_ tensor: FixtureTensor) throws(FileError) -> UnsafeRawBufferPointer {
