@@ -107,6 +107,7 @@ sanitize() {
     *) fail "sanitize address, undefined or thread" ;;
   esac
   need_build_tools
+  export LSAN_OPTIONS="suppressions=$PWD/Tests/leaks.supp:${LSAN_OPTIONS:-}"
   # The package that ConsumerTests builds is not sanitized: a second build would prove nothing.
   swift test --scratch-path ".build-$kind" --sanitize "$kind" --skip ConsumerTests "$@"
 }
