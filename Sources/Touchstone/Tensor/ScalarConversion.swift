@@ -49,7 +49,7 @@ extension DType {
     }
   }
 
-  fileprivate var largestFinite: Double {
+  var largestFinite: Double {
     switch self {
     case .float16: 65504
     case .bfloat16: 0x1.FEp127
@@ -58,7 +58,7 @@ extension DType {
     }
   }
 
-  fileprivate var integerRange: (Int64, Int64) {
+  var integerRange: (Int64, Int64) {
     switch self {
     case .int8: (-128, 127)
     case .int16: (-32768, 32767)
