@@ -5,6 +5,7 @@ let package = Package(
   name: "Touchstone",
   products: [
     .library(name: "Touchstone", targets: ["Touchstone"]),
+    .library(name: "TouchstoneNN", targets: ["TouchstoneNN"]),
     .library(name: "TouchstoneIO", targets: ["TouchstoneIO"]),
     .library(name: "Conformance", targets: ["Conformance"]),
     .executable(name: "touchstone", targets: ["TouchstoneCLI"]),
@@ -19,8 +20,9 @@ let package = Package(
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .target(name: "CKernels", dependencies: ["COpenBLAS"]),
     .target(name: "Touchstone", dependencies: ["CKernels"]),
+    .target(name: "TouchstoneNN", dependencies: ["Touchstone"]),
     .target(name: "TouchstoneIO", dependencies: ["Touchstone", "CHDF5"]),
-    .target(name: "Conformance", dependencies: ["Touchstone", "TouchstoneIO"]),
+    .target(name: "Conformance", dependencies: ["Touchstone", "TouchstoneNN", "TouchstoneIO"]),
     .executableTarget(
       name: "TouchstoneCLI",
       dependencies: [
@@ -34,6 +36,7 @@ let package = Package(
       ],
       path: "Benchmarks/bench-cpu"),
     .testTarget(name: "TouchstoneTests", dependencies: ["Touchstone"]),
+    .testTarget(name: "TouchstoneNNTests", dependencies: ["TouchstoneNN"]),
     .testTarget(name: "TouchstoneIOTests", dependencies: ["TouchstoneIO"]),
     .testTarget(name: "ConformanceTests", dependencies: ["Conformance"]),
   ],

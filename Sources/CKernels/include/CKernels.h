@@ -6,6 +6,7 @@
 #include "ts_index.h"
 #include "ts_linalg.h"
 #include "ts_matmul.h"
+#include "ts_random.h"
 #include "ts_reduce.h"
 #include "ts_runtime.h"
 #include "ts_scan.h"

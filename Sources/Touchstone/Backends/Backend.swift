@@ -5,7 +5,7 @@
 protocol Backend:
   MemoryBackend, CopyBackend, ElementwiseBackend, IndexBackend, LinalgBackend,
   MatmulBackend, ShapeBackend,
-  ReductionBackend, SortBackend
+  RandomBackend, ReductionBackend, SortBackend
 {}
 
 /// Raw memory of a device.

@@ -14,6 +14,7 @@ public enum Catalogue {
     creation,
     sequences,
     triangular,
+    random,
     reductions,
     scans,
     sorting,

@@ -62,17 +62,17 @@ func raise(_ error: any Error) {
 
 /// Whether the innermost `checked` scope has already failed.
 @inline(__always)
-var hasPendingError: Bool { ts_get_thread_state().pointee.has_error }
+package var hasPendingError: Bool { ts_get_thread_state().pointee.has_error }
 
 /// Throws the pending error's stand-in when a nested public call has failed. Call it where the
 /// result of a public operation decides what memory is touched next.
-func throwPendingError() throws {
+package func throwPendingError() throws {
   if hasPendingError { throw TensorError(.runtime, "an earlier call in this scope failed") }
 }
 
 /// Runs a public operation's body under the library's error rule.
 @inline(__always)
-func guarded<R>(_ fallback: @autoclosure () -> R, _ body: () throws -> R) -> R {
+package func guarded<R>(_ fallback: @autoclosure () -> R, _ body: () throws -> R) -> R {
   if hasPendingError { return fallback() }
   do { return try body() } catch {
     raise(error)
@@ -81,44 +81,44 @@ func guarded<R>(_ fallback: @autoclosure () -> R, _ body: () throws -> R) -> R {
 }
 
 @inline(__always)
-func guarded(_ body: () throws -> Tensor) -> Tensor {
+package func guarded(_ body: () throws -> Tensor) -> Tensor {
   guarded(Tensor.poison, body)
 }
 
 @inline(__always)
-func guarded(_ body: () throws -> [Tensor]) -> [Tensor] {
+package func guarded(_ body: () throws -> [Tensor]) -> [Tensor] {
   guarded([], body)
 }
 
 @inline(__always)
-func guarded(_ body: () throws -> (Tensor, Tensor)) -> (Tensor, Tensor) {
+package func guarded(_ body: () throws -> (Tensor, Tensor)) -> (Tensor, Tensor) {
   guarded((Tensor.poison, Tensor.poison), body)
 }
 
 @inline(__always)
-func guarded(_ body: () throws -> (Tensor, Tensor, Tensor)) -> (Tensor, Tensor, Tensor) {
+package func guarded(_ body: () throws -> (Tensor, Tensor, Tensor)) -> (Tensor, Tensor, Tensor) {
   guarded((Tensor.poison, Tensor.poison, Tensor.poison), body)
 }
 
 @inline(__always)
-func guarded(
+package func guarded(
   _ body: () throws -> (Tensor, Tensor, Tensor, Tensor)
 ) -> (Tensor, Tensor, Tensor, Tensor) {
   guarded((Tensor.poison, Tensor.poison, Tensor.poison, Tensor.poison), body)
 }
 
 @inline(__always)
-func guarded(_ body: () throws -> Bool) -> Bool { guarded(false, body) }
+package func guarded(_ body: () throws -> Bool) -> Bool { guarded(false, body) }
 
 @inline(__always)
-func guarded(_ body: () throws -> Scalar) -> Scalar { guarded(.int(0), body) }
+package func guarded(_ body: () throws -> Scalar) -> Scalar { guarded(.int(0), body) }
 
 @inline(__always)
-func attempt(_ body: () throws -> Void) { guarded((), body) }
+package func attempt(_ body: () throws -> Void) { guarded((), body) }
 
 /// Throws a `TensorError` unless `condition` holds.
 @inline(__always)
-func check(
+package func check(
   _ condition: Bool, _ kind: TensorError.Kind = .runtime, _ message: @autoclosure () -> String
 ) throws {
   if !condition { throw TensorError(kind, message()) }
