@@ -10,13 +10,13 @@ from . import dtypes, layout, trees
 class Case:
     """Collects tensors as they are mentioned; every mention of one object is one entry."""
 
-    def __init__(self, op, variant, dtype, kind, index, edge=""):
+    def __init__(self, op, variant, dtype, kind, index, edge="", suite="ops"):
         scope = f"{op}.{variant}" if variant else op
         self.fields = {
-            "id": f"ops/{scope}/{dtype}/{index}",
+            "id": f"{suite}/{scope}/{dtype}/{index}",
             "op": op,
             "variant": variant,
-            "dtype": "" if dtype == "error" else dtype,
+            "dtype": "" if dtype in ("error", "none") else dtype,
             "kind": kind,
             "edge": edge,
         }

@@ -8,14 +8,14 @@ import tempfile
 
 import torch
 
-from . import budget, catalogue, ops_suite, report, self_check, tables, verify
+from . import budget, catalogue, ops_suite, random_suites, report, self_check, tables, verify
 
 
 def arguments(argv):
     parser = argparse.ArgumentParser(
         prog="generate.py", description="Writes Touchstone's fixtures from PyTorch's own samples."
     )
-    suites = ["all", "ops", "tables"]
+    suites = ["all", "ops", "tables", *random_suites.SUITES]
     parser.add_argument("--suite", choices=suites, help="default: all, or ops where --ops is given")
     parser.add_argument("--ops", metavar="GLOB[,GLOB]|@FILE", help="op_db names (default: ops.txt)")
     parser.add_argument("--dtypes", metavar="A,B", help="dtypes (default: all ten)")
@@ -59,11 +59,14 @@ def generate(options, names, dtype_names, folder):
     found = report.Report(options.seed)
     limits = budget.Limits(options.full)
     suite = options.suite or ("ops" if options.ops else "all")
-    if suite != "tables":
+    if suite in ("all", "ops"):
         ops_suite.generate(names, dtype_names, folder, options.seed, limits, found)
-    if suite != "tables" and options.ops is None:
-        ops_suite.count_uncovered(set(names), options.seed, found)
-    if suite != "ops":
+        if options.ops is None:
+            ops_suite.count_uncovered(set(names), options.seed, found)
+    for name in random_suites.SUITES:
+        if suite in ("all", name):
+            random_suites.generate(name, dtype_names, folder, options.seed, found)
+    if suite in ("all", "tables"):
         tables.generate(folder, options.seed, found)
     report.write_json(os.path.join(folder, "manifest.json"), found.manifest())
 

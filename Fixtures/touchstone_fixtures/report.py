@@ -43,7 +43,7 @@ class Report:
 
     def __init__(self, seed):
         self.seed = seed
-        self.files = []
+        self.files = {"ops": [], "rng": [], "init": []}
         self.tables = []
         self.samples = {}
         self.scopes = []
@@ -63,8 +63,8 @@ class Report:
     def leave_out(self, identifier, reason):
         self.singles.append({"id": identifier, "reason": reason})
 
-    def add_file(self, out, relative, cases):
-        self.files.append(file_entry(out, relative, cases))
+    def add_file(self, out, relative, cases, suite="ops"):
+        self.files[suite].append(file_entry(out, relative, cases))
 
     def add_table(self, out, relative, cases):
         self.tables.append(file_entry(out, relative, cases))
@@ -74,7 +74,7 @@ class Report:
         names = {}
         for name in catalogue.by_name():
             names[name] = {**catalogue.description(name), "samples": self.counts(name)}
-        ops = {"files": self.files, "names": names, "left_out": left_out}
+        ops = {"files": self.files["ops"], "names": names, "left_out": left_out}
         return {
             "schema": 1,
             "torch": provenance.torch_version(),
@@ -82,7 +82,12 @@ class Report:
             "threads": torch.get_num_threads(),
             "seed": self.seed,
             "generator_sha256": provenance.generator_sha256(),
-            "suites": {"ops": ops, "tables": {"files": self.tables}},
+            "suites": {
+                "ops": ops,
+                "rng": {"files": self.files["rng"]},
+                "init": {"files": self.files["init"]},
+                "tables": {"files": self.tables},
+            },
         }
 
     def counts(self, name):

@@ -38,14 +38,14 @@ def text(value):
     return numpy.bytes_(value.encode("utf-8"))
 
 
-def write_file(path, op, cases, seed):
+def write_file(path, op, cases, seed, suite="ops"):
     """Writes one operation's file: whole or not at all."""
     temporary = f"{path}.partial"
     pool = Pool()
     lines = "\n".join(case.json(pool) for case in cases) + "\n"
     try:
         with created(temporary) as file:
-            write_attributes(file, op, seed)
+            write_attributes(file, suite, op, seed)
             write_data(file, pool)
             write_array(file, "cases", numpy.frombuffer(lines.encode("utf-8"), dtype=numpy.uint8))
         os.replace(temporary, path)
@@ -64,10 +64,10 @@ def created(path):
     return h5py.File(h5py.h5f.create(os.fsencode(path), flags, fcpl=creation, fapl=access))
 
 
-def write_attributes(file, op, seed):
+def write_attributes(file, suite, op, seed):
     strings = {
         "touchstone_schema": "touchstone-fixture",
-        "suite": "ops",
+        "suite": suite,
         "op": op,
         "torch_version": provenance.torch_version(),
         "cpu_capability": provenance.cpu_capability(),

@@ -34,13 +34,4 @@ extension DType {
     default: cTypeName
     }
   }
-
-  var largestFinite: Double {
-    switch self {
-    case .float16: 65504
-    case .bfloat16: 0x1.FEp127
-    case .float32: Double(Float.greatestFiniteMagnitude)
-    default: .greatestFiniteMagnitude
-    }
-  }
 }

@@ -1,0 +1,331 @@
+"""Which calls suite `rng` holds: every distribution, dtype, size around the block boundaries,
+layout, and the edges of its arguments."""
+
+from dataclasses import dataclass, field
+
+import torch
+
+from . import dtypes, layouts, seeds
+
+SIZES = ((0,), (1,), (7,), (8,), (15,), (16,), (17,), (31,), (32,), (33,), (2, 3, 5))
+LARGE = (1000,)
+LARGE_DTYPES = ("float32", "float64")
+FLOATING = ("float32", "float64", "float16", "bfloat16")
+ALL = tuple(dtypes.BY_NAME)
+INTEGERS = ("int8", "int16", "int32", "int64", "uint8")
+# Words drawn before the case, so that it crosses from one block of 624 words into the next.
+CROSSING = 610
+
+
+@dataclass
+class Draw:
+    """One call, and what happens to the default generator before it."""
+
+    dtype: str
+    args: list
+    kwargs: dict = field(default_factory=dict)
+    edge: str = ""
+    seed: int | None = None
+    words: int = 0
+    keeps_normal: bool = False
+
+
+def sizes(dtype):
+    """The multi-block size stands last: equal states lie side by side and compress."""
+    return SIZES + ((LARGE,) if dtype in LARGE_DTYPES else ((65,),))
+
+
+def blank(shape, dtype):
+    return torch.zeros(shape, dtype=dtypes.BY_NAME[dtype])
+
+
+def odd_layouts(dtype, make=blank):
+    """Tensors that are not contiguous, on both sides of sixteen elements."""
+    yield layouts.transposed(make((5, 7), dtype))
+    yield layouts.transposed(make((3, 4), dtype))
+    yield layouts.sliced(make((4, 9), dtype))
+    yield layouts.sliced(make((17,), dtype))
+    yield make((2, 3, 4, 5), dtype).contiguous(memory_format=torch.channels_last)
+    yield make((3, 4, 5), dtype).permute(2, 0, 1)
+
+
+def states(dtype, call):
+    """The same call from other states: a kept normal, the end of a block, seeds of all signs."""
+    yield Draw(dtype, call(), edge="cached", keeps_normal=True)
+    yield Draw(dtype, call(), edge="crossing", words=CROSSING)
+    if dtype == "float32":
+        for seed in (0, -1, -(1 << 40), (1 << 32) + 5, (1 << 63) - 1):
+            yield Draw(dtype, call(), edge="seed", seed=seed)
+
+
+def of(op, seed):
+    """The draws of `op`; those of an unsupported dtype fail, and the caller notes it."""
+    if op.startswith("Tensor."):
+        yield from fillers(op.removeprefix("Tensor."))
+    else:
+        yield from OTHERS[op](seed)
+
+
+# In-place methods: which dtypes, and arguments beside the defaults, for a few dtypes each.
+
+TINY, HUGE = 1e-30, 1e30
+FILLERS = {
+    "uniform_": (ALL, [(-3.0, 5.0), (2.5, 2.5), (0.1, 0.7), (-1e4, 1e4), (0.0, 1e-7), (-2, 3)]),
+    "normal_": (ALL, [(0.0, 0.0), (10.0, 0.1), (-3.5, 7.25), (0.0, 1e-6), (1e4, 3.0), (2, 3)]),
+    "exponential_": (ALL, [(0.5,), (3.7,), (1e-3,), (100.0,), (float("inf"),)]),
+    "cauchy_": (ALL, [(3.0, 0.5), (-1.0, 7.5), (0.0, 1e-4)]),
+    "log_normal_": (ALL, [(0.0, 0.25), (-2.0, 1.5), (1.0, 0.01)]),
+    "geometric_": (ALL, [(0.9,), (0.01,), (0.25,), (0.999,)]),
+}
+NEEDED = {"geometric_": (0.5,)}
+RANGES = [
+    (10,), (1,), (2, 9), (-5, 6), (0, 128), ((1 << 28) - 1,), (1 << 28,), (0, (1 << 28) + 1),
+    (-(1 << 27), 1 << 27), (1 << 32,), (-(1 << 40), 1 << 41), (-(1 << 63), None), (0, None),
+    (5, None), (-(1 << 63), (1 << 63) - 1), (-128, 127), (100, 101), (0, 2049), (1, 2),
+]
+PROBABILITIES = [(0.0,), (1.0,), (0.3,), (0.999,), (1e-9,)]
+
+
+def fillers(name):
+    if name == "random_":
+        return with_arguments(name, ALL, [], RANGES, ALL)
+    if name == "bernoulli_":
+        return bernoulli_in_place()
+    supported, options = FILLERS[name]
+    wide = ALL if name == "geometric_" else FLOATING
+    return with_arguments(name, supported, list(NEEDED.get(name, ())), options, wide)
+
+
+def with_arguments(name, supported, needed, options, option_dtypes):
+    for dtype in supported:
+        for option in options if dtype in option_dtypes else ():
+            for shape in ((9,), (19,)):
+                yield Draw(dtype, [blank(shape, dtype), *option], edge="arguments")
+        for tensor in odd_layouts(dtype):
+            yield Draw(dtype, [tensor, *needed], edge="layout")
+        if dtype in FLOATING + ("int64",):
+            yield from states(dtype, lambda: [blank((21,), dtype), *needed])
+        for shape in sizes(dtype):
+            yield Draw(dtype, [blank(shape, dtype), *needed])
+
+
+def bernoulli_in_place():
+    yield from with_arguments("bernoulli_", ALL, [], PROBABILITIES, ALL)
+    generator = seeds.generator(0, "bernoulli_")
+    for dtype in ALL:
+        for wide in (torch.float32, torch.float64, torch.bfloat16):
+            p = torch.rand((4, 5), generator=generator).to(wide)
+            yield Draw(dtype, [blank((4, 5), dtype), p], edge="tensor")
+            yield Draw(dtype, [blank((3, 4, 5), dtype), p], edge="tensor")
+            yield Draw(dtype, [layouts.transposed(blank((4, 5), dtype)), p], edge="tensor")
+
+
+# Functions that make tensors.
+
+
+def creator(supported, options=()):
+    def draws(seed):
+        for dtype in supported:
+            kwargs = {"dtype": dtypes.BY_NAME[dtype]}
+            for words, keeps in ((0, True), (CROSSING, False)):
+                yield Draw(dtype, [[21]], kwargs, "state", words=words, keeps_normal=keeps)
+            for shape in sizes(dtype):
+                yield Draw(dtype, [list(shape)], kwargs)
+        yield Draw("float32", [[3, 2]], {}, "default")
+
+    return draws
+
+
+def randint(seed):
+    bounds = [(10,), (-3, 4), (0, 100), (1, 2)]
+    wide = [((1 << 28) - 1,), (1 << 28,), (-(1 << 28), 5), (1 << 33,), (-(1 << 62), 1 << 62)]
+    for dtype in ALL:
+        kwargs = {"dtype": dtypes.BY_NAME[dtype]}
+        wide_ones = wide if dtype in ("int64", "float64", "float32") else wide[:3]
+        for bound in bounds + (wide_ones if dtype in LARGE_DTYPES + ("int64", "int32") else []):
+            yield Draw(dtype, [*bound, [19]], kwargs, "arguments")
+        for shape in sizes(dtype):
+            yield Draw(dtype, [0, 2, list(shape)], kwargs)
+    yield Draw("int64", [0, 7, [4, 4]], {}, "default")
+    yield Draw("int64", [1 << 40, [11]], {}, "default")
+
+
+def randperm(seed):
+    for dtype in ALL:
+        kwargs = {"dtype": dtypes.BY_NAME[dtype]}
+        yield Draw(dtype, [21], kwargs, "state", words=CROSSING)
+        for n in (0, 1, 2, 7, 16, 17, 33, 100) + ((1000,) if dtype == "int64" else ()):
+            yield Draw(dtype, [n], kwargs)
+    yield Draw("int64", [30], {}, "default")
+
+
+def normal(seed):
+    generator = seeds.generator(seed, "rng/normal")
+    for dtype in FLOATING:
+        for shape in ((1,), (15,), (16,), (17,), (33,), (3, 7)):
+            mean, std = values(shape, dtype, generator), values(shape, dtype, generator).abs()
+            yield from normal_forms(dtype, mean, std)
+        mean, std = values((4, 6), dtype, generator), values((6, 4), dtype, generator).abs()
+        yield from normal_forms(dtype, mean, std.mT, "layout")
+        yield Draw(dtype, [values((3, 1), dtype, generator), values((7,), dtype, generator).abs()],
+                   edge="broadcast")
+        yield Draw(dtype, [mean], edge="default")
+        for shape in sizes(dtype):
+            kwargs = {"size": list(shape), "dtype": dtypes.BY_NAME[dtype]}
+            yield Draw(dtype, [1.5, 0.25], kwargs)
+    yield Draw("float32", [values((8,), "float32", generator), values((8,), "float64", generator).abs()],
+               edge="mixed")
+
+
+def normal_forms(dtype, mean, std, edge="forms"):
+    yield Draw(dtype, [mean, std], edge=edge)
+    yield Draw(dtype, [mean, 2.5], edge=edge)
+    yield Draw(dtype, [-0.75, std], edge=edge)
+
+
+def values(shape, dtype, generator):
+    return torch.randn(shape, dtype=torch.float64, generator=generator).to(dtypes.BY_NAME[dtype])
+
+
+def like(*arguments):
+    def draws(seed):
+        for dtype in ALL:
+            for tensor in odd_layouts(dtype):
+                yield Draw(dtype, [tensor, *arguments], edge="layout")
+            yield Draw(dtype, [blank((5, 4), dtype), *arguments],
+                       {"dtype": torch.float64}, "dtype")
+            contiguous = {"memory_format": torch.contiguous_format}
+            yield Draw(dtype, [layouts.transposed(blank((5, 7), dtype)), *arguments], contiguous,
+                       "layout")
+            for shape in sizes(dtype):
+                yield Draw(dtype, [blank(shape, dtype), *arguments])
+
+    return draws
+
+
+# Functions of tensors.
+
+
+def mapped(scale, supported=FLOATING, options=((),), shapes=None, signed=False):
+    """Calls on numbers in [0, scale), or around 0; each of `options` is a list of arguments."""
+
+    def draws(seed):
+        generator = seeds.generator(seed, f"rng/mapped/{scale}/{options}")
+
+        def make(shape, dtype):
+            numbers = torch.rand(shape, dtype=torch.float64, generator=generator)
+            numbers = numbers * scale - (scale / 2 if signed else 0)
+            return numbers.to(dtypes.BY_NAME[dtype])
+
+        for dtype in supported:
+            for option in options:
+                yield Draw(dtype, [make((4, 5), dtype), *option], edge="arguments")
+            for tensor in odd_layouts(dtype, make) if shapes is None else ():
+                yield Draw(dtype, [tensor, *options[0]], edge="layout")
+            for words, keeps in ((0, True), (CROSSING, False)):
+                tensor = make((3, 7), dtype)
+                yield Draw(dtype, [tensor, *options[0]], {}, "state", None, words, keeps)
+            for shape in shapes or sizes(dtype):
+                yield Draw(dtype, [make(shape, dtype), *options[0]])
+
+    return draws
+
+
+def poisson(seed):
+    for scale in (3, 40, 2000):
+        yield from mapped(scale, shapes=((0,), (1,), (17,), (9, 10)))(seed)
+    for dtype in FLOATING:
+        exact = torch.tensor([0, 1, 9.99, 10, 10.01, 100, 1000], dtype=dtypes.BY_NAME[dtype])
+        yield Draw(dtype, [exact], edge="exact")
+
+
+def gamma(seed):
+    for scale in (1, 8, 500):
+        yield from mapped(scale, shapes=((0,), (1,), (17,), (9, 10)))(seed)
+
+
+def multinomial(seed):
+    generator = seeds.generator(seed, "rng/multinomial")
+    for dtype in FLOATING:
+        for shape, count in (((1,), 1), ((7,), 3), ((16,), 16), ((3, 9), 4), ((5, 33), 20), ((100,), 50)):
+            weights = torch.rand(shape, dtype=torch.float64, generator=generator)
+            weights = weights.to(dtypes.BY_NAME[dtype])
+            for samples in sorted({1, count}):
+                for replacement in (False, True):
+                    yield Draw(dtype, [weights, samples, replacement])
+        sparse = torch.tensor([0, 3, 0, 0.5, 2, 0], dtype=dtypes.BY_NAME[dtype])
+        for arguments in ((3,), (1,), (12, True)):
+            yield Draw(dtype, [sparse, *arguments], edge="zeros")
+        table = torch.rand((6, 4), generator=generator).to(dtypes.BY_NAME[dtype]).mT
+        for arguments in ((3,), (1,), (9, True)):
+            yield Draw(dtype, [table, *arguments], edge="layout")
+
+
+def dropouts(probabilities, shapes=None, supported=FLOATING):
+    return mapped(2, supported, [(p,) for p in probabilities], shapes, signed=True)
+
+
+def samplers(*argument_lists):
+    def draws(seed):
+        for arguments in argument_lists:
+            yield Draw("int64", list(arguments))
+            yield Draw("int64", list(arguments), edge="crossing", words=CROSSING)
+
+    return draws
+
+
+def manual_seeds(seed):
+    values = [0, 1, 42, -1, -2, -(1 << 31), -(1 << 32) - 7, -(1 << 63), (1 << 32) - 1, 1 << 32]
+    values += [(1 << 32) + 5, (1 << 63) - 1, seeds.derived(seed, "a"), seeds.derived(seed, "b")]
+    for value in values:
+        yield Draw("", [value], keeps_normal=True)
+
+
+def saved_states(seed):
+    for name, words, keeps in (("a", 0, False), ("b", 100, False), ("c", 624, True), ("d", 1300, True)):
+        prepare(seeds.derived(seed, name), words, keeps)
+        yield Draw("uint8", [torch.get_rng_state()])
+
+
+def read_states(seed):
+    for words, keeps in ((0, False), (5, True), (624, False)):
+        yield Draw("uint8", [], words=words, keeps_normal=keeps)
+
+
+def prepare(seed, words=0, keeps_normal=False):
+    """Brings the default generator into a state."""
+    torch.manual_seed(seed)
+    if words:
+        torch.empty(words, dtype=torch.int32).random_()
+    if keeps_normal:
+        torch.empty(1, dtype=torch.float64).normal_()
+
+
+IMAGES = ((0, 3, 2), (2, 3), (2, 3, 4), (5, 7, 2, 2), (33, 4, 3))
+OTHERS = {
+    "manual_seed": manual_seeds,
+    "set_rng_state": saved_states,
+    "get_rng_state": read_states,
+    "rand": creator(ALL),
+    "randn": creator(ALL),
+    "randint": randint,
+    "randperm": randperm,
+    "normal": normal,
+    "rand_like": like(),
+    "randn_like": like(),
+    "randint_like": like(0, 2),
+    "bernoulli": mapped(1, ALL, [(), (0.3,), (0.0,), (1.0,)]),
+    "multinomial": multinomial,
+    "poisson": poisson,
+    "_standard_gamma": gamma,
+    "dropout_noise": dropouts((0.5, 0.1, 0.9)),
+    "feature_dropout_noise": dropouts((0.5, 0.2), IMAGES),
+    "alpha_dropout_noise": dropouts((0.5, 0.1, 0.9)),
+    "native_dropout_mask": dropouts((0.5, 0.1, 0.9, 0.0, 1.0)),
+    "rrelu_noise": mapped(2, FLOATING, [(), (0.1, 0.9), (0.25, 0.25)], signed=True),
+    "gumbel_noise": mapped(2, FLOATING),
+    "random_sampler": samplers((1,), (10,), (100,), (1000,), (10, 4), (10, 25), (10, 20),
+                               (10, 5, True), (7, 32, True), (9, 33, True), (50, 100, True)),
+    "subset_random_sampler": samplers(([],), ([3],), ([4, 9, 1, 7],), (list(range(5, 45)),)),
+    "random_split": samplers((10, [7, 3]), (5, [5]), (100, [50, 30, 20]), (6, [0, 6]), (0, [])),
+}

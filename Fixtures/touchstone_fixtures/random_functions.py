@@ -1,0 +1,106 @@
+"""The functions of suites `rng` and `init`, by the names that their cases carry.
+
+Most are PyTorch's own; those without a public function of their own (the noise inside a layer, the
+order of a sampler) are named here and documented.
+"""
+
+import torch
+from torch.utils.data import RandomSampler, SubsetRandomSampler, random_split
+
+CREATORS = ("rand", "randn", "randint", "randperm", "normal")
+LIKENESSES = ("rand_like", "randn_like", "randint_like")
+FILLERS = (
+    "uniform_", "normal_", "exponential_", "cauchy_", "log_normal_",
+    "random_", "bernoulli_", "geometric_",
+)
+OF_TENSORS = ("bernoulli", "multinomial", "poisson", "_standard_gamma")
+INITIALIZERS = (
+    "uniform_", "normal_", "constant_", "ones_", "zeros_", "eye_", "dirac_", "xavier_uniform_",
+    "xavier_normal_", "kaiming_uniform_", "kaiming_normal_", "trunc_normal_", "sparse_",
+    "orthogonal_", "calculate_gain",
+)
+SELU_ALPHA = 1.7580993408473766
+
+
+def manual_seed(seed):
+    """No result: the state says all."""
+    torch.manual_seed(seed)
+    return []
+
+
+def set_rng_state(state):
+    """No result: the state says all."""
+    torch.set_rng_state(state)
+    return []
+
+
+def dropout_noise(input, p):
+    """What `torch.dropout` multiplies its input by, in the input's layout."""
+    return torch.dropout(torch.ones_like(input), p, True)
+
+
+def feature_dropout_noise(input, p):
+    """One factor for each channel of each sample: [N, C, 1, ...]."""
+    noise = torch.feature_dropout(torch.ones_like(input), p, True)
+    return noise[(slice(None), slice(None)) + (slice(0, 1),) * (input.dim() - 2)].clone()
+
+
+def alpha_dropout_noise(input, p):
+    """Factor and summand of `torch.alpha_dropout`: x * factor + summand."""
+    torch.alpha_dropout(torch.empty(0), p, True)  # checks p
+    a = 1 / ((SELU_ALPHA * SELU_ALPHA * p + 1) * (1 - p)) ** 0.5
+    factor = torch.empty_like(input).bernoulli_(1 - p)
+    summand = factor.add(-1).mul_(SELU_ALPHA * a).add_(SELU_ALPHA * a * p)
+    return factor.mul_(a), summand
+
+
+def native_dropout_mask(input, p):
+    """Which elements `torch.native_dropout` keeps."""
+    return torch.native_dropout(input, p, True)[1]
+
+
+def rrelu_noise(input, lower=1 / 8, upper=1 / 3):
+    """Slopes of `torch.rrelu`: random where the input is not positive, else 1."""
+    noise = torch.empty_like(input)
+    torch.ops.aten.rrelu_with_noise(input, noise, lower, upper, True)
+    return noise
+
+
+def gumbel_noise(input):
+    """What `gumbel_softmax` adds to its logits."""
+    return -torch.empty_like(input).exponential_().log()
+
+
+def random_sampler(count, num_samples=None, replacement=False):
+    """The order of `torch.utils.data.RandomSampler`."""
+    sampler = RandomSampler(range(count), replacement, num_samples)
+    return torch.tensor(list(sampler), dtype=torch.int64)
+
+
+def subset_random_sampler(indices):
+    """The order of `torch.utils.data.SubsetRandomSampler`."""
+    return torch.tensor(list(SubsetRandomSampler(indices)), dtype=torch.int64)
+
+
+def split_at_random(count, lengths):
+    """The positions of all parts of `torch.utils.data.random_split`, one after the other."""
+    parts = random_split(range(count), lengths)
+    return torch.tensor([i for part in parts for i in part.indices], dtype=torch.int64)
+
+
+def functions():
+    """Every function by name, in the order of their files."""
+    found = {"manual_seed": manual_seed, "set_rng_state": set_rng_state}
+    found["get_rng_state"] = torch.get_rng_state
+    found |= {name: getattr(torch, name) for name in CREATORS + LIKENESSES}
+    found |= {f"Tensor.{name}": getattr(torch.Tensor, name) for name in FILLERS}
+    found |= {name: getattr(torch, name) for name in OF_TENSORS}
+    for noise in (dropout_noise, feature_dropout_noise, alpha_dropout_noise, native_dropout_mask,
+                  rrelu_noise, gumbel_noise, random_sampler, subset_random_sampler):
+        found[noise.__name__] = noise
+    found["random_split"] = split_at_random
+    found |= {f"nn.init.{name}": getattr(torch.nn.init, name) for name in INITIALIZERS}
+    return found
+
+
+BY_NAME = functions()
