@@ -79,7 +79,7 @@ def calls(info, dtype, seed):
 def valued(info, bases, dtype, seed):
     """Special values; the half types only go forward, mixed where not element by element."""
     elementwise = is_elementwise(info)
-    for edge, values in edge_values.classes(dtype):
+    for edge, values in edge_values.classes(dtype, info.name):
         if dtype in dtypes.HALF and edge != "mixed" and not elementwise:
             continue
         for call in bases[:1]:

@@ -161,7 +161,11 @@ private struct WorstTracker {
 
   /// Judges the suspects with measured scales.
   private mutating func settle() {
-    let scales = comparison.scales()
+    var scales = comparison.scales()
+    if rule.isNormwise, let moved = scales.conditioning {
+      let largest = moved.max() ?? 0
+      scales.conditioning = moved.map { _ in largest }
+    }
     let cap = scaleCap()
     for (index, sample) in suspects {
       let scale = ElementScale(
