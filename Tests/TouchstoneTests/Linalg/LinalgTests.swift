@@ -96,9 +96,9 @@ struct LinalgTests {
     let tall = Tensor([[1.0, 0], [1, 1], [1, 2]]).to(.float64)
     let b = Tensor([1.0, 2, 4]).to(.float64)
     let result = Linalg.lstsq(tall, b, driver: driver)
-    #expect(isClose(result.solution, Tensor([5.0 / 6, 1.5]).to(.float64)))
+    #expect(isClose(result.solution, Tensor([5.0 / 6, 1.5], dtype: .float64)))
     if driver != "gelsy" {
-      #expect(isClose(result.residuals, Tensor([1.0 / 6]).to(.float64)))
+      #expect(isClose(result.residuals, Tensor([1.0 / 6], dtype: .float64)))
     }
     #expect(isClose(Linalg.pinv(tall).mv(b), result.solution))
   }

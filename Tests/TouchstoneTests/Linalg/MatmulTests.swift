@@ -63,9 +63,9 @@ struct MatmulTests {
   @Test(arguments: [DType.float16, .bfloat16])
   func halvesAccumulateInFloat(_ dtype: DType) {
     let ones = Tensor.ones([1, 4096], dtype: dtype)
-    #expect(ones.mm(ones.T).item() == 4096)
+    #expect(values(ones.mm(ones.T)) == [4096])
     let small = Tensor.full([1, 512], 1.0 / 64, dtype: dtype)
-    #expect(small.mm(Tensor.ones([512, 1], dtype: dtype)).item() == 8)
+    #expect(values(small.mm(Tensor.ones([512, 1], dtype: dtype))) == [8])
   }
 
   @Test func batchesOfEverySizeAgree() {
