@@ -97,8 +97,8 @@ template <class T> TS_FN T add_scaled(T a, T b, const Params &p) {
 
 template <class T> TS_FN T div(T a, T b) { return a / b; }
 
-template <class T> TS_FN T maximum(T a, T b) { return is_nan(a) || a >= b ? a : b; }
-template <class T> TS_FN T minimum(T a, T b) { return is_nan(a) || a <= b ? a : b; }
+template <class T> TS_FN T maximum(T a, T b) { return is_nan(a) || a > b ? a : b; }
+template <class T> TS_FN T minimum(T a, T b) { return is_nan(a) || a < b ? a : b; }
 // fmax and fmin take the other operand when one is NaN.
 template <class T> TS_FN T fmax(T a, T b) { return is_nan(b) || a >= b ? a : b; }
 template <class T> TS_FN T fmin(T a, T b) { return is_nan(b) || a <= b ? a : b; }

@@ -48,7 +48,7 @@ TS_LONG_FN double modified_i(int n, double x, bool scaled) {
     return scaled ? value * ts::exp(-a) : value;
   }
   if (a == infinity) return scaled ? 0 : not_a_number;  // as PyTorch: inf * 0
-  const double tail = modified_i_tail(n, a) / ts::sqrt(2 * pi * a);
+  const double tail = modified_i_tail(n, a) / (ts::sqrt(2 * pi) * ts::sqrt(a));
   if (scaled) return sign * tail;
   const double half = ts::exp(0.5 * a);  // e^a alone may overflow where the result does not
   return sign * (half * tail) * half;

@@ -45,7 +45,7 @@ TS_LONG_FN double digamma(double x) {
 
 // Sum over k >= 0 of (q + k)^-s for s > 1, q > 0: the first terms, then Euler and Maclaurin.
 TS_LONG_FN double zeta_positive(double s, double q) {
-  if (q == infinity) return 0;
+  if (q == infinity) return not_a_number;  // as PyTorch: 0 * inf
   double sum = 0, term = 0;
   for (; q < 12 + 0.5 * s; q += 1) {
     term = ts::pow(q, -s);
@@ -123,6 +123,7 @@ TS_LONG_FN double log1p_minus(double x) {
 
 // x^a e^-x / gamma(a + 1).
 TS_LONG_FN double igamma_prefix(double a, double x) {
+  if (a < 10 && x > 1000) return 0;
   if (a < 10) return ts::pow(x, a) * ts::exp(-x) / (ts::tgamma(a) * a);
   if (a > 1e300) return ts::exp(a * ts::log(x) - x - lgamma(a + 1));
   const double z = 1 / (a * a);
