@@ -21,7 +21,7 @@ namespace ts {
 /// Vector width in bytes, and rows and vectors of the register tile.
 template <typename T, int Bytes, int Rows>
 struct Tile {
-  typedef T Vector __attribute__((vector_size(Bytes), aligned(sizeof(T))));
+  typedef T Vector __attribute__((vector_size(Bytes), aligned(sizeof(T)), may_alias));
   static constexpr int lanes = Bytes / sizeof(T), rows = Rows, columns = 2 * lanes;
 };
 
