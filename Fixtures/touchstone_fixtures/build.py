@@ -5,21 +5,52 @@ import torch
 from . import dtypes, evaluate, trees
 
 
-def fill(case, call, seed):
+class Unsettled(Exception):
+    """The result depends on the order of PyTorch's operations, so there is nothing to compare."""
+
+
+OVERFLOW = "overflows inside PyTorch: the order of its operations decides between inf and NaN"
+
+
+def fill(case, call, seed, elementwise=True):
     """Completes `case` with everything PyTorch says about `call`; returns notes for `left_out`."""
     call = evaluate.with_fresh_leaves(call)
     encode_call(case, call)
     wide = evaluate.in_float64(call)
     outcome = evaluate.forward(call)
     if outcome.map_name != "gather":
-        weights = evaluate.random_cotangents(outcome.leaves, seed, case.id)
-        evaluate.backward(call.op, outcome, evaluate.needing_gradient(call), weights)
+        differentiate(case, call, outcome, seed)
     notes = ["gradient: " + outcome.gradient_failure] if outcome.gradient_failure else []
+    if case.fields["edge"] == "huge":
+        notes += drop_overflow(outcome, elementwise)
     write_outcome(case, outcome)
     write_truth(case, wide, outcome, notes)
     case.fields["process"] = outcome.map_name
     case.release()
     return notes
+
+
+def differentiate(case, call, outcome, seed):
+    """Gradients for random cotangents, unless they would be no reference."""
+    if dtype_of(call) == "float64" and call.op in evaluate.UNSTABLE_DERIVATIVES:
+        outcome.gradient_failure = evaluate.UNSTABLE_DERIVATIVES[call.op]
+        return
+    weights = evaluate.random_cotangents(outcome.leaves, seed, case.id)
+    evaluate.backward(call.op, outcome, evaluate.needing_gradient(call), weights)
+
+
+def drop_overflow(outcome, elementwise):
+    """Huge finite inputs: a sum or gradient that overflowed on the way is no contract."""
+    if not elementwise and not all_finite(outcome.leaves):
+        raise Unsettled(OVERFLOW)
+    if all_finite(outcome.gradients):
+        return []
+    outcome.cotangents, outcome.gradients = [], []
+    return ["gradient: " + OVERFLOW]
+
+
+def all_finite(leaves):
+    return all(bool(leaf.isfinite().all()) for leaf in leaves if is_floating(leaf))
 
 
 def encode_call(case, call):

@@ -36,7 +36,7 @@ def cases(info, dtype_names, seed, report):
         numbers = {}
         for edge, call in calls(info, dtype, seed):
             case = new_case(info, dtype, edge, numbers.get(edge, 0))
-            if accepted(case, call, seed, report):
+            if accepted(case, call, seed, report, is_elementwise(info)):
                 numbers[edge] = numbers.get(edge, 0) + 1
                 found.append(case)
     return found
@@ -47,12 +47,15 @@ def new_case(info, dtype, edge, number):
     return Case(info.name, info.variant_test_name, dtype, "edge", index, edge)
 
 
-def accepted(case, call, seed, report):
+def accepted(case, call, seed, report, elementwise):
     """Whether PyTorch computes the case; a failing gradient leaves a note."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            notes = build.fill(case, call, seed)
+            notes = build.fill(case, call, seed, elementwise)
+    except build.Unsettled as reason:
+        report.leave_out(case.id, str(reason))
+        return False
     except (trees.NotEncodable, RuntimeError, IndexError, TypeError, ValueError, AttributeError):
         return False
     for note in notes:
@@ -75,8 +78,8 @@ def calls(info, dtype, seed):
 
 def valued(info, bases, dtype, seed):
     """Special values; the half types only go forward, mixed where not element by element."""
-    elementwise = isinstance(info, (core.UnaryUfuncInfo, core.BinaryUfuncInfo))
-    for edge, values in edge_values.classes(dtype):
+    elementwise = is_elementwise(info)
+    for edge, values in edge_values.classes(dtype, info.name):
         if dtype in dtypes.HALF and edge != "mixed" and not elementwise:
             continue
         for call in bases[:1]:
@@ -87,6 +90,10 @@ def valued(info, bases, dtype, seed):
 
 def without_gradients(call):
     return call.mapped(lambda leaf: leaf.detach() if evaluate.is_tensor(leaf) else leaf)
+
+
+def is_elementwise(info):
+    return isinstance(info, (core.UnaryUfuncInfo, core.BinaryUfuncInfo))
 
 
 def is_systematic(info):

@@ -11,7 +11,12 @@ UNINITIALISED = {
     "resize_", "resize_as_",
 }
 # Where an index is returned, and the position of `dim` among the arguments after the input.
-INDEXED = {"topk": 1, "kthvalue": 1, "median": 0, "nanmedian": 0, "mode": 0}
+INDEXED = {
+    "topk": 1, "kthvalue": 1, "median": 0, "nanmedian": 0, "mode": 0,
+    "sort": 0, "argsort": 0, "msort": 0,
+}
+# Sorts keep the order of equal elements only when asked to.
+SORTS = {"sort", "argsort", "msort"}
 
 
 def svd(leaves, call):
@@ -47,11 +52,12 @@ def zero(leaves, call):
 
 def gather(leaves, call):
     """Which of several equal elements is named is undefined: the element named is not."""
-    values, indices = leaves
-    tensor, dim = call.args[0], indexed_dim(call)
+    if call.op == "msort":
+        return leaves
+    tensor, dim, indices = call.args[0], indexed_dim(call), leaves[-1]
     if indices.dim() < tensor.dim():
         indices = indices.unsqueeze(dim)
-    return [values, tensor.detach().gather(dim, indices)]
+    return leaves[:-1] + [tensor.detach().gather(dim, indices)]
 
 
 MAPS = {"svd": svd, "eigh": eigh, "qr": qr, "zero": zero, "gather": gather}
@@ -61,6 +67,8 @@ DECOMPOSITIONS = {
 
 
 def indexed_dim(call):
+    if call.op == "msort":
+        return 0
     position = INDEXED[call.op] + 1
     if len(call.args) > position:
         return call.args[position]
@@ -72,7 +80,9 @@ def chosen(call, leaves):
     if call.op in UNINITIALISED:
         return "zero"
     if call.op in INDEXED:
-        return "gather" if len(leaves) == 2 and has_ties(call) else ""
+        names_elements = len(leaves) == 2 or call.op in SORTS
+        fixed = call.op in SORTS and call.kwargs.get("stable", False)
+        return "gather" if names_elements and not fixed and has_ties(call) else ""
     return DECOMPOSITIONS.get(call.op, "")
 
 

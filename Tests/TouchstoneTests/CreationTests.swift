@@ -71,6 +71,36 @@ struct CreationTests {
     #expect(x.vander(2, increasing: true).toArray(Int.self) == [1, 1, 1, 2, 1, 3])
   }
 
+  @Test func valuesMustFitTheDType() {
+    for (value, dtype) in [(300, DType.int8), (-256, .uint8), (1 << 40, .int32)] {
+      #expect(throws: TensorError.self) {
+        try checked { _ = Tensor.full([2], value, dtype: dtype) }
+      }
+      #expect(throws: TensorError.self) { try checked { _ = Tensor([value], dtype: dtype) } }
+    }
+    #expect(Tensor.full([1], -1, dtype: .uint8).toArray(Int.self) == [255])
+    #expect(Tensor.full([1], 127.5, dtype: .int8).toArray(Int.self) == [127])
+    #expect(Tensor.full([1], 70000, dtype: .float16).toArray(Float.self) == [.infinity])
+    #expect(throws: TensorError.self) { try checked { _ = Tensor.zeros([1]).fill_(1e39) } }
+  }
+
+  @Test func newTensorsMayRequireGradients() {
+    let made: [Tensor] = [
+      .zeros([2], requiresGrad: true), .arange(2.5, requiresGrad: true),
+      .linspace(0, 1, 1, requiresGrad: true), .eye(2, requiresGrad: true),
+      .onesLike(.zeros([2]), requiresGrad: true), Tensor(1.5).newFull([2], 3, requiresGrad: true),
+    ]
+    for tensor in made { #expect(tensor.requiresGrad && tensor.isLeaf) }
+    #expect(throws: TensorError.self) { try checked { _ = Tensor.arange(3, requiresGrad: true) } }
+  }
+
+  @Test func likesFollowMemoryFormat() {
+    let image = Tensor.zeros([1, 2, 3, 4])
+    #expect(Tensor.onesLike(image, memoryFormat: .channelsLast).strides == [24, 1, 8, 2])
+    #expect(Tensor.emptyLike(image.transpose(2, 3)).strides == image.transpose(2, 3).strides)
+    #expect(Tensor.empty([1, 2, 3, 4], memoryFormat: .channelsLast).isContiguous(.channelsLast))
+  }
+
   @Test func badCallsNameTheMistake() {
     func message(_ body: () -> Tensor) -> String {
       do {

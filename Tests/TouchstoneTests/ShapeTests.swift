@@ -52,7 +52,8 @@ struct ShapeTests {
 
   @Test func combining() {
     #expect(values(Tensor([1, 2, 3]).combinations()) == [1, 2, 1, 3, 2, 3])
-    #expect(values(Tensor.cartesianProd([Tensor([1, 2]), Tensor([3, 4])])) == [1, 3, 1, 4, 2, 3, 2, 4])
+    let pairs = Tensor.cartesianProd([Tensor([1, 2]), Tensor([3, 4])])
+    #expect(values(pairs) == [1, 3, 1, 4, 2, 3, 2, 4])
     let grid = Tensor.meshgrid([Tensor([1, 2]), Tensor([3, 4, 5])], indexing: "xy")
     #expect(grid[0].shape == [3, 2] && values(grid[1]) == [3, 3, 4, 4, 5, 5])
     #expect(Shape.broadcast([[2], [3, 1], [1, 1, 1]]) == [1, 3, 2])

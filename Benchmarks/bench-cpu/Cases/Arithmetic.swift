@@ -25,10 +25,4 @@ extension Benchmark {
       },
     ]
   }
-
-  static var reduction: [Benchmark] { [] }
-  static var matmul: [Benchmark] { [] }
-
-  /// Forward and backward together.
-  static var autograd: [Benchmark] { [] }
 }

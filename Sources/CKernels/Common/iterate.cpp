@@ -103,6 +103,8 @@ void Loops::sort_by_stride() {
 
 void Loops::run(RowFunction row, const void *context, int64_t grain) const {
   if (count == 0) return;
+  const int across = crossing();
+  if (across >= 0) return run_tiled(row, context, grain, across);
   if (count <= grain) return run_range(row, context, 0, count);
   parallel_for(count, grain, [&](int64_t first, int64_t last) {
     run_range(row, context, first, last);
@@ -139,6 +141,61 @@ void Loops::run_range(RowFunction row, const void *context, int64_t first, int64
       for (int k = 0; k < operands; ++k) at[k] -= sizes[d] * strides[k][d] * item[k];
       index[d] = 0;
     }
+  }
+}
+
+/// The dimension along which an input is dense while the innermost one jumps over cache lines, as
+/// in a copy of a transposed matrix; -1 when walking row by row is fine.
+int Loops::crossing() const {
+  constexpr int64_t line = 64;
+  const int inner = ndim - 1;
+  if (ndim < 2 || count < 4096 || sizes[inner] < tile / 2) return -1;
+  for (int k = 1; k < operands; ++k) {
+    if (strides[k][inner] * item[k] < line) continue;
+    for (int d = 0; d < inner; ++d) {
+      const int64_t step = strides[k][d] * item[k];
+      if (step > 0 && step < line && sizes[d] >= tile / 2) return d;
+    }
+  }
+  return -1;
+}
+
+/// Walks square tiles of the innermost dimension and `across`, so that the lines an input's rows
+/// cross are used up while they are in cache.
+void Loops::run_tiled(RowFunction row, const void *context, int64_t grain, int across) const {
+  const int inner = ndim - 1;
+  const auto tiles = [&](int d) { return (sizes[d] + tile - 1) / tile; };
+  const auto steps_of = [&](int d) { return d == inner || d == across ? tiles(d) : sizes[d]; };
+  int64_t total = 1;
+  for (int d = 0; d < ndim; ++d) total *= steps_of(d);
+  const int64_t least = std::max<int64_t>(1, grain / (tile * tile));
+  parallel_for(total, least, [&](int64_t first, int64_t last) {
+    for (int64_t number = first; number < last; ++number) {
+      int64_t rest = number, start[TS_MAX_DIMS];
+      for (int d = inner; d >= 0; --d) {
+        start[d] = rest % steps_of(d) * (d == inner || d == across ? tile : 1);
+        rest /= steps_of(d);
+      }
+      run_tile(row, context, start, across);
+    }
+  });
+}
+
+void Loops::run_tile(RowFunction row, const void *context, const int64_t *start,
+                     int across) const {
+  const int inner = ndim - 1;
+  int64_t steps[max_operands];
+  char *at[max_operands];
+  for (int k = 0; k < operands; ++k) {
+    at[k] = data[k];
+    steps[k] = strides[k][inner];
+    for (int d = 0; d < ndim; ++d) at[k] += start[d] * strides[k][d] * item[k];
+  }
+  const int64_t n = std::min(tile, sizes[inner] - start[inner]);
+  const int64_t rows = std::min(tile, sizes[across] - start[across]);
+  for (int64_t r = 0; r < rows; ++r) {
+    row(at, steps, n, context);
+    for (int k = 0; k < operands; ++k) at[k] += strides[k][across] * item[k];
   }
 }
 

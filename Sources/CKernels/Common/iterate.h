@@ -32,7 +32,13 @@ struct Loops {
   void collapse();
   void sort_by_stride();
   void run_range(RowFunction row, const void *context, int64_t first, int64_t last) const;
+  int crossing() const;
+  void run_tiled(RowFunction row, const void *context, int64_t grain, int across) const;
+  void run_tile(RowFunction row, const void *context, const int64_t *start, int across) const;
 };
+
+/// Side of the tiles in which crossing rows are walked.
+constexpr int64_t tile = 16;
 
 /// Elements below which one thread does all the work for cheap and for costly formulas.
 constexpr int64_t cheap_grain = 32768;

@@ -2,6 +2,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "../Common/dispatch.h"
 #include "../include/ts_index.h"
 #include "dispatch.h"
 #include "loop.h"
@@ -33,26 +34,47 @@ std::vector<int64_t> block_starts(const Loop<2> &loop, const uint8_t *mask) {
   return starts;
 }
 
-/// Visits set mask elements in row-major order, in parallel over blocks:
-/// `visit(offset of the operand, number of the element among the set ones)`.
-template <class Visit>
-void for_each_set(const ts_view *operand, const ts_view *view, Visit &&visit) {
-  Loop<2> loop = make_loop<2>({operand, view});
-  loop.collapse();
-  const uint8_t *mask = static_cast<const uint8_t *>(view->data);
+/// Runs `body(block's loop range, number of its first set element, number after its last)` for
+/// all blocks in parallel.
+template <class Body>
+void for_each_block(const Loop<2> &loop, const uint8_t *mask, Body &&body) {
   const std::vector<int64_t> starts = block_starts(loop, mask);
   const int64_t total = loop.numel();
   parallel_for(int64_t(starts.size()) - 1, 1, [&](int64_t first, int64_t last) {
-    for (int64_t b = first; b < last; ++b) {
-      int64_t number = starts[b];
-      walk(loop, b * kBlock, std::min(total, (b + 1) * kBlock),
-           [&](const std::array<int64_t, 2> &at, int64_t n) {
-             for (int64_t i = 0; i < n; ++i)
-               if (mask[at[1] + i * loop.inner(1)]) visit(at[0] + i * loop.inner(0), number++);
-           });
+    for (int64_t b = first; b < last; ++b)
+      body(b * kBlock, std::min(total, (b + 1) * kBlock), starts[b], starts[b + 1]);
+  });
+}
+
+/// to[i] = value where mask[i], all contiguous. Bit operations instead of a branch: a random mask
+/// cannot be predicted.
+template <class T>
+void fill_run(T *to, const uint8_t *mask, T value, int64_t n) {
+  TS_MULTIVERSION({
+    for (int64_t i = 0; i < n; ++i) {
+      const T all = static_cast<T>(-static_cast<T>(mask[i] != 0));
+      to[i] = static_cast<T>((value & all) | (to[i] & ~all));
     }
   });
 }
+
+template <class T>
+struct MaskedWrite {
+  const Loop<3> &loop;
+  T *target;
+  const uint8_t *mask;
+  const T *value;
+
+  void operator()(const std::array<int64_t, 3> &at, int64_t n) const {
+    T *to = target + at[0];
+    const uint8_t *chosen = mask + at[1];
+    const T *from = value + at[2];
+    const int64_t to_step = loop.inner(0), mask_step = loop.inner(1), step = loop.inner(2);
+    if (to_step == 1 && mask_step == 1 && step == 0) return fill_run(to, chosen, *from, n);
+    for (int64_t i = 0; i < n; ++i)
+      if (chosen[i * mask_step]) to[i * to_step] = from[i * step];
+  }
+};
 
 int64_t stride_of(const ts_view *v) { return v->ndim == 0 ? 0 : v->strides[0]; }
 
@@ -66,41 +88,52 @@ void ts_masked_write(const ts_view *target, const ts_view *mask, const ts_view *
   Loop<3> loop = make_loop<3>({target, mask, value});
   loop.sort(-1);
   loop.collapse();
-  const uint8_t *chosen = static_cast<const uint8_t *>(mask->data);
   by_width(target->dtype, [&](auto type) {
     using T = decltype(type);
-    T *to = static_cast<T *>(target->data);
-    const T *from = static_cast<const T *>(value->data);
+    const MaskedWrite<T> write{
+        loop, static_cast<T *>(target->data), static_cast<const uint8_t *>(mask->data),
+        static_cast<const T *>(value->data)};
     parallel_for(loop.numel(), kGrain, [&](int64_t begin, int64_t end) {
-      walk(loop, begin, end, [&](const std::array<int64_t, 3> &at, int64_t n) {
-        for (int64_t i = 0; i < n; ++i)
-          if (chosen[at[1] + i * loop.inner(1)])
-            to[at[0] + i * loop.inner(0)] = from[at[2] + i * loop.inner(2)];
-      });
+      walk(loop, begin, end, write);
     });
   });
 }
 
 void ts_masked_select(const ts_view *out, const ts_view *input, const ts_view *mask) {
-  const int64_t step = stride_of(out);
+  Loop<2> loop = make_loop<2>({input, mask});
+  loop.collapse();
+  const int64_t step = stride_of(out), in_step = loop.inner(0), mask_step = loop.inner(1);
+  const uint8_t *chosen = static_cast<const uint8_t *>(mask->data);
   by_width(input->dtype, [&](auto type) {
     using T = decltype(type);
     T *to = static_cast<T *>(out->data);
     const T *from = static_cast<const T *>(input->data);
-    for_each_set(input, mask, [=](int64_t offset, int64_t number) {
-      to[number * step] = from[offset];
+    for_each_block(loop, chosen, [&](int64_t begin, int64_t end, int64_t number, int64_t stop) {
+      walk(loop, begin, end, [&](const std::array<int64_t, 2> &at, int64_t n) {
+        // Every element is written, and kept when the next place moves on: no branch to predict.
+        for (int64_t i = 0; i < n && number < stop; ++i) {
+          to[number * step] = from[at[0] + i * in_step];
+          number += chosen[at[1] + i * mask_step] != 0;
+        }
+      });
     });
   });
 }
 
 void ts_masked_scatter(const ts_view *target, const ts_view *mask, const ts_view *source) {
-  const int64_t step = stride_of(source);
+  Loop<2> loop = make_loop<2>({target, mask});
+  loop.collapse();
+  const int64_t step = stride_of(source), to_step = loop.inner(0), mask_step = loop.inner(1);
+  const uint8_t *chosen = static_cast<const uint8_t *>(mask->data);
   by_width(target->dtype, [&](auto type) {
     using T = decltype(type);
     T *to = static_cast<T *>(target->data);
     const T *from = static_cast<const T *>(source->data);
-    for_each_set(target, mask, [=](int64_t offset, int64_t number) {
-      to[offset] = from[number * step];
+    for_each_block(loop, chosen, [&](int64_t begin, int64_t end, int64_t number, int64_t) {
+      walk(loop, begin, end, [&](const std::array<int64_t, 2> &at, int64_t n) {
+        for (int64_t i = 0; i < n; ++i)
+          if (chosen[at[1] + i * mask_step]) to[at[0] + i * to_step] = from[number++ * step];
+      });
     });
   });
 }

@@ -1,6 +1,5 @@
 // Counting and listing the elements that are not zero.
 #include <atomic>
-#include <cstring>
 #include <vector>
 
 #include "../include/ts_index.h"
@@ -40,12 +39,46 @@ int64_t count(const Loop<1> &loop, const T *data, int64_t begin, int64_t end) {
   return total;
 }
 
-/// Row-major coordinates of an element number, written to `row`.
-inline void write_coordinates(int64_t *row, int64_t number, const ts_view *input) {
-  for (int d = input->ndim - 1; d >= 0; --d) {
-    row[d] = number % input->sizes[d];
-    number /= input->sizes[d];
-  }
+/// Elements per block: the count of each block places the rows of the next one.
+constexpr int64_t kBlock = 65536;
+
+/// How many non-zero elements lie before each block, and in all.
+template <class T>
+std::vector<int64_t> block_starts(const Loop<1> &loop, const T *data) {
+  const int64_t total = loop.numel(), blocks = (total + kBlock - 1) / kBlock;
+  std::vector<int64_t> starts(blocks + 1, 0);
+  parallel_for(blocks, 1, [&](int64_t first, int64_t last) {
+    for (int64_t b = first; b < last; ++b)
+      starts[b + 1] = count(loop, data, b * kBlock, std::min(total, (b + 1) * kBlock));
+  });
+  for (int64_t b = 0; b < blocks; ++b) starts[b + 1] += starts[b];
+  return starts;
+}
+
+/// Writes the coordinates of the non-zero elements of one block from row `found` on, at most up
+/// to row `limit`. `loop` has the dimensions of the input, not merged.
+template <class T>
+void write_block(
+    const Loop<1> &loop, const T *data, int64_t block, int64_t *rows, int64_t found,
+    int64_t limit) {
+  const int ndim = loop.ndim;
+  int64_t number = block * kBlock;
+  const int64_t end = std::min(loop.numel(), number + kBlock);
+  walk(loop, number, end, [&](const std::array<int64_t, 1> &at, int64_t n) {
+    int64_t prefix[TS_MAX_DIMS + 1];
+    int64_t rest = number;
+    for (int d = ndim - 1; d >= 0; --d) {
+      prefix[d] = rest % loop.sizes[d];
+      rest /= loop.sizes[d];
+    }
+    for (int64_t i = 0; i < n; ++i) {
+      if (!is_set(data[at[0] + i * loop.inner(0)]) || found >= limit) continue;
+      int64_t *row = rows + found++ * ndim;
+      for (int d = 0; d < ndim - 1; ++d) row[d] = prefix[d];
+      row[ndim - 1] = prefix[ndim - 1] + i;
+    }
+    number += n;
+  });
 }
 
 }  // namespace
@@ -69,18 +102,19 @@ int64_t ts_count_nonzero(const ts_view *input) {
 
 int64_t ts_nonzero(const ts_view *out, const ts_view *input) {
   Loop<1> loop = make_loop<1>({input});
-  loop.collapse();
+  const bool scalar = loop.ndim == 0;
+  if (scalar) loop.collapse();
   int64_t *rows = static_cast<int64_t *>(out->data);
   const int64_t limit = out->sizes[0];
   int64_t found = 0;
   by_zero_test(input->dtype, [&](auto type) {
     const auto *data = static_cast<const decltype(type) *>(input->data);
-    int64_t number = 0;
-    walk(loop, 0, loop.numel(), [&](const std::array<int64_t, 1> &at, int64_t n) {
-      for (int64_t i = 0; i < n; ++i)
-        if (is_set(data[at[0] + i * loop.inner(0)]) && found < limit)
-          write_coordinates(rows + found++ * input->ndim, number + i, input);
-      number += n;
+    const std::vector<int64_t> starts = block_starts(loop, data);
+    found = std::min(starts.back(), limit);
+    if (scalar) return;  // rows of no columns
+    parallel_for(int64_t(starts.size()) - 1, 1, [&](int64_t first, int64_t last) {
+      for (int64_t b = first; b < last; ++b)
+        if (starts[b] < limit) write_block(loop, data, b, rows, starts[b], limit);
     });
   });
   return found;

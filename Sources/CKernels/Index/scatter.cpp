@@ -89,7 +89,9 @@ void scatter(const Loop<3> &loop, const Scatter<T, Op> &op) {
   const int dim = parallel_dim(loop);
   if (dim < 0 || total <= kGrain) return walk(loop, 0, total, op);
   const int64_t slice = total / loop.sizes[dim];
-  const int64_t grain = std::max<int64_t>(1, kGrain / slice);
+  // Neighbours along the innermost dimension share cache lines: a task gets several whole ones.
+  const int64_t least = dim == loop.ndim - 1 ? 256 / int64_t(sizeof(T)) : 1;
+  const int64_t grain = std::max<int64_t>(least, kGrain / slice);
   parallel_for(loop.sizes[dim], grain, [&](int64_t begin, int64_t end) {
     Loop<3> part = loop;
     part.sizes[dim] = end - begin;

@@ -35,6 +35,9 @@ void apply_map(const Program &program, double *x, int64_t n, const double *c, bo
     case Map::magnitude: return each(x, n, TS_FORMULA { return __builtin_fabs(v); });
     case Map::square: return each(x, n, TS_FORMULA { return square(v); });
     case Map::power: return map_power(x, n, program.power);
+    case Map::centred:
+      if (one) return each(x, n, TS_FORMULA { return v - first; });
+      return each(x, n, TS_FORMULA { return v - c[i]; });
     case Map::centred_square:
       if (one) return each(x, n, TS_FORMULA { return square(v - first); });
       return each(x, n, TS_FORMULA { return square(v - c[i]); });

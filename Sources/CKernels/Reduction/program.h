@@ -2,12 +2,16 @@
 #ifndef TS_REDUCTION_PROGRAM_H
 #define TS_REDUCTION_PROGRAM_H
 
+#include <vector>
+
 #include "block.h"
 #include "plan.h"
 
 namespace ts {
 
-enum class Map { none, skip_nan, nonzero, magnitude, square, power, centred_square, centred_exp };
+enum class Map {
+  none, skip_nan, nonzero, magnitude, square, power, centred, centred_square, centred_exp
+};
 enum class Fold { sum, product, maximum, minimum };
 enum class Finish { none, nonzero, scale, root, scaled_root, power, log_plus_centre };
 
@@ -34,9 +38,22 @@ void apply_map(const Program &program, D *x, int64_t n, const double *centre, bo
 template <class D>
 void apply_finish(const Program &program, D *x, int64_t n, const double *centre);
 
+template <class D>
+Sink<D> sink_to(const ts_view &out) {
+  return Sink<D>{nullptr, out.data, store_for<D>(out.dtype)};
+}
+
 /// Runs the program over `in`'s elements as the plan orders them.
 template <class D>
 void run_reduction(const Program &program, const Plan &plan, const ts_view &in, Sink<D> sink);
+
+/// One number per output, in row-major order of the kept dimensions.
+inline std::vector<double> reduce_to_array(const Program &program, const Plan &plan,
+                                           const ts_view &in) {
+  std::vector<double> result(static_cast<size_t>(plan.outputs));
+  run_reduction<double>(program, plan, in, Sink<double>{result.data()});
+  return result;
+}
 
 }  // namespace ts
 

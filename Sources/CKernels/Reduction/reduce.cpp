@@ -1,19 +1,12 @@
 #include "../include/ts_reduce.h"
 
-#include <algorithm>
 #include <cmath>
-#include <limits>
 #include <vector>
 
 #include "program.h"
 
 namespace ts {
 namespace {
-
-template <class D>
-Sink<D> sink_to(const ts_view &out) {
-  return Sink<D>{nullptr, out.data, store_for<D>(out.dtype)};
-}
 
 Program norm_program(double p) {
   if (p == 0) return {.map = Map::nonzero};
@@ -39,21 +32,6 @@ Program program_for(int32_t op, double p, int64_t count) {
   }
 }
 
-// One number per output, in row-major order of the kept dimensions.
-std::vector<double> reduce_to_array(const Program &program, const Plan &plan, const ts_view &in) {
-  std::vector<double> result(static_cast<size_t>(plan.outputs));
-  run_reduction<double>(program, plan, in, Sink<double>{result.data()});
-  return result;
-}
-
-void write(const Plan &plan, const std::vector<double> &values, const ts_view &out) {
-  const auto store = store_for<double>(out.dtype);
-  Walk walk(plan.kept, 0, 0);
-  for (int64_t i = 0; i < plan.outputs; ++i, walk.next()) {
-    store(out.data, walk.out, 1, 1, &values[static_cast<size_t>(i)]);
-  }
-}
-
 }  // namespace
 }  // namespace ts
 
@@ -67,20 +45,6 @@ TS_EXPORT void ts_reduce(int32_t op, const ts_view *in, const ts_view *out, doub
   } else {
     run_reduction<int64_t>(program, plan, *in, sink_to<int64_t>(*out));
   }
-}
-
-TS_EXPORT void ts_moments(const ts_view *in, const ts_view *mean, const ts_view *var,
-                          double correction, bool root) {
-  const Plan plan(*in, *var);
-  const double n = static_cast<double>(plan.count);
-  const std::vector<double> means =
-      reduce_to_array({.finish = Finish::scale, .scale = n}, plan, *in);
-  if (mean) write(Plan(*in, *mean), means, *mean);
-  const Program program{.map = Map::centred_square,
-                        .finish = root ? Finish::scaled_root : Finish::scale,
-                        .scale = std::max(0.0, n - correction),
-                        .centre = means.data()};
-  run_reduction<double>(program, plan, *in, sink_to<double>(*var));
 }
 
 TS_EXPORT void ts_logsumexp(const ts_view *in, const ts_view *out) {

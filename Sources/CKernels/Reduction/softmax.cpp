@@ -110,13 +110,12 @@ class Softmax {
   }
 };
 
-/// The gradient: y (g − Σ g y), or g − e^y Σ g, line by line.
-template <class C>
-void backward_line(const C *g, const C *y, C *out, int64_t n, bool log) {
+/// The gradient, in double because its terms cancel: y (g − Σ g y), or g − e^y Σ g, line by line.
+void backward_line(const double *g, const double *y, double *out, int64_t n, bool log) {
   TS_MULTIVERSION({
     for (int64_t i = 0; i < n; ++i) out[i] = log ? g[i] : g[i] * y[i];
   });
-  const C sum = fold_line<FoldSum>(out, n);
+  const double sum = fold_line<FoldSum>(out, n);
   TS_MULTIVERSION({
     if (log) {
       for (int64_t i = 0; i < n; ++i) out[i] = g[i] - vector_exp(y[i]) * sum;
@@ -126,17 +125,16 @@ void backward_line(const C *g, const C *y, C *out, int64_t n, bool log) {
   });
 }
 
-template <class C>
 void softmax_backward(const ts_view &grad, const ts_view &output, const ts_view &result,
                       int32_t dim, bool log) {
   const Lines lines(dim, grad, &output, &result);
-  const auto load = load_for<C>(grad.dtype), load_output = load_for<C>(output.dtype);
-  const auto store = store_for<C>(result.dtype);
+  const auto load = load_for<double>(grad.dtype), load_output = load_for<double>(output.dtype);
+  const auto store = store_for<double>(result.dtype);
   const int64_t n = lines.length;
   const int64_t grain = std::max<int64_t>(1, 16384 / std::max<int64_t>(1, n));
   parallel_for(lines.count, grain, [&](int64_t begin, int64_t end) {
-    std::vector<C> buffer(static_cast<size_t>(3 * n));
-    C *g = buffer.data(), *y = g + n, *out = y + n;
+    std::vector<double> buffer(static_cast<size_t>(3 * n));
+    double *g = buffer.data(), *y = g + n, *out = y + n;
     for (int64_t line = begin; line < end; ++line) {
       const auto start = lines.offsets(line);
       load(grad.data, start.at[0], lines.step[0], n, g);
@@ -160,9 +158,5 @@ TS_EXPORT void ts_softmax(const ts_view *in, const ts_view *out, int32_t dim, bo
 
 TS_EXPORT void ts_softmax_backward(const ts_view *grad, const ts_view *output,
                                    const ts_view *result, int32_t dim, bool log) {
-  if (grad->dtype == TS_FLOAT64) {
-    ts::softmax_backward<double>(*grad, *output, *result, dim, log);
-  } else {
-    ts::softmax_backward<float>(*grad, *output, *result, dim, log);
-  }
+  ts::softmax_backward(*grad, *output, *result, dim, log);
 }

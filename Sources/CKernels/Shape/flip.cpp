@@ -2,6 +2,8 @@
 #include "../Common/parallel.h"
 #include "../include/ts_shape.h"
 
+#include <cstring>
+
 namespace {
 
 /// A strided walk over `in` that a contiguous walk over the output keeps step with.
@@ -42,7 +44,13 @@ void copyRows(Element *out, const Element *in, const Walk &walk) {
     for (int64_t row = begin; row < end; ++row) {
       Element *to = out + row * columns;
       const Element *from = in + rowStart(walk, row);
-      for (int64_t i = 0; i < columns; ++i) to[i] = from[i * step];
+      if (step == -1) {
+        for (int64_t i = 0; i < columns; ++i) to[i] = from[-i];
+      } else if (step == 1) {
+        std::memcpy(to, from, columns * sizeof(Element));
+      } else {
+        for (int64_t i = 0; i < columns; ++i) to[i] = from[i * step];
+      }
     }
   });
 }

@@ -97,6 +97,31 @@ void select(int32_t op, const ts_view &in, const ts_view &values, const ts_view 
                });
 }
 
+template <class T>
+constexpr bool is_nan_key(const Key<T> &key) {
+  return is_floating_v<T> && key.bits() == ~key_bits_t<T>{0};
+}
+
+// PyTorch orders a line by comparisons with <, which no NaN takes part in: on short lines a NaN
+// stays where it is and parts the line. Longer lines are sorted with NaN last.
+template <class T>
+void order_for_mode(Key<T> *keys, int64_t n) {
+  constexpr int64_t short_line = 16;
+  if (n > short_line || std::none_of(keys, keys + n, is_nan_key<T>)) {
+    return sort_keys(keys, keys + n, n);
+  }
+  const auto less = [](const Key<T> &a, const Key<T> &b) {
+    return !is_nan_key<T>(a) && !is_nan_key<T>(b) && a.bits() < b.bits();
+  };
+  for (int64_t i = 1; i < n; ++i) {
+    const Key<T> key = keys[i];
+    int64_t j = less(key, keys[0]) ? 0 : i;
+    while (j > 0 && less(key, keys[j - 1])) --j;
+    std::copy_backward(keys + j, keys + i, keys + i + 1);
+    keys[j] = key;
+  }
+}
+
 // The first of the longest runs of the sorted keys, at the run's last position; NaNs, which equal
 // nothing, are runs of one.
 template <class T>
@@ -104,11 +129,10 @@ void mode(const ts_view &in, const ts_view &values, const ts_view &indices, int3
   for_lines<T>(in, values, indices, dim,
                [](const T *p, int64_t stride, int64_t n, Output<T> out, Key<T> *keys) {
                  make_keys(p, stride, n, false, keys);
-                 sort_keys(keys, keys + n, n);
+                 order_for_mode<T>(keys, n);
                  int64_t best = 0, longest = 0;
                  for (int64_t i = 0, first = 0; i < n; ++i) {
-                   const bool nan = is_floating_v<T> && keys[i].bits() == ~key_bits_t<T>{0};
-                   if (nan || keys[i].bits() != keys[first].bits()) first = i;
+                   if (is_nan_key<T>(keys[i]) || keys[i].bits() != keys[first].bits()) first = i;
                    if (i - first + 1 > longest) {
                      longest = i - first + 1;
                      best = i;

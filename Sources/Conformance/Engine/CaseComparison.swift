@@ -120,7 +120,8 @@ struct CaseComparison {
           + "\(theirs.shape)")
     }
     let truth = try truthValues(fixture.gradientTruths[index])
-    let judgement = judge(label, ours, theirs, truth, .gradient(index), .reference)
+    let family = record.metric == .decomposition ? record.metric : .reference
+    let judgement = judge(label, ours, theirs, truth, .gradient(index), family)
     note(judgement, isForward: false)
     if isMissing, judgement.failure != nil { fail("\(label) was not computed at all") }
   }
@@ -138,10 +139,11 @@ struct CaseComparison {
   ) -> Judgement {
     guard let format = FloatFormat(ours.dtype), family != .movement else {
       let reason = family == .movement ? ExactRule.movementReason : ExactRule.integerReason
-      let converts = !inputs.tensors.contains { $0.dtype == ours.dtype }
+      let converts = !inputs.dtypes.contains(ours.dtype)
       return ExactRule.judge(ours, theirs, reason: reason, label: label, mayBeAnyNaN: converts)
     }
-    let truth = truth?.count == ours.count ? truth : nil
+    // A float64 result is not more precise than itself.
+    let truth = format.precision < 53 && truth?.count == ours.count ? truth : nil
     guard let rule = AccuracyRules.rule(family, format, hasTruth: truth != nil) else {
       return ExactRule.judge(
         ours, theirs, reason: ExactRule.selectionReason, label: label, mayBeAnyNaN: true,
@@ -184,6 +186,7 @@ enum AccuracyRules {
     case .reduction: SumRule(format: format, hasTruth: hasTruth, family: "reduction")
     case .matmul: SumRule(format: format, hasTruth: hasTruth, family: "matmul")
     case .reference: ReferenceRule(format: format, hasTruth: hasTruth)
+    case .decomposition: ReferenceRule(format: format, hasTruth: hasTruth, isNormwise: true)
     }
   }
 }

@@ -5,7 +5,7 @@ extension Corpus {
   public func find(_ id: String) throws(FileError) -> (FixtureFile, FixtureCase, File)? {
     for file in files where Self.mayHold(file, id) {
       let fixtures = try FixtureFile(file.path)
-      if let fixture = fixtures.cases.first(where: { $0.id == id }) {
+      if let fixture = fixtures.fixture(id) {
         return (fixtures, fixture, file)
       }
     }

@@ -26,6 +26,8 @@ final class CaseInputs {
   private var made: [Int: Tensor] = [:]
   private(set) var positional: [Value] = []
   private(set) var keywords: [String: Value] = [:]
+  /// The dtypes among the arguments.
+  private(set) var dtypes: Set<DType> = []
 
   init(_ fixture: FixtureCase, in file: FixtureFile, form: InputForm = .given) throws {
     self.fixture = fixture
@@ -35,6 +37,7 @@ final class CaseInputs {
     for (name, argument) in fixture.keywords {
       keywords[name] = try value(argument, isFactor: Self.factors.contains(name))
     }
+    dtypes = Set(made.values.map(\.dtype))
   }
 
   private static let factors: Set<String> = ["alpha", "beta", "value"]
@@ -116,11 +119,17 @@ final class CaseInputs {
     case .list(let items), .tuple(let items): return .list(try items.map { try value($0) })
     case .slice(let a, let b, let c): return .slice(try value(a), try value(b), try value(c))
     case .ellipsis: return .ellipsis
-    case .dtype(let name): return .dtype(try Self.dtype(name))
+    case .dtype(let name): return .dtype(narrow(try Self.dtype(name)))
     case .device(let name): return .named(kind: "device", name: name)
     case .memoryFormat(let name): return .named(kind: "memory_format", name: name)
     case .layout(let name): return .named(kind: "layout", name: name)
     }
+  }
+
+  /// Arguments that ask for float64 would hide what rounding to float32 does.
+  private func narrow(_ dtype: DType) -> DType {
+    if case .narrowed(.float32, _) = form, dtype == .float64 { return .float32 }
+    return dtype
   }
 
   private func magnitude<T: SignedNumeric & Comparable>(_ value: T) -> T {

@@ -51,13 +51,15 @@ final class Conditioning {
   ) -> TensorScales {
     guard let centre = values(base, target) else { return TensorScales() }
     var scales = TensorScales(floor: backwardFloor(target, format))
+    if truth == nil, format.precision == 53 { scales.referenceError = twinError(target) }
     if rule.usesMagnitude {
       scales.magnitude = magnitude(target, centre, truth, format.unitRoundoff)
     }
     if rule.usesConditioning {
       let moved = movement(target, centre, truth)
       scales.conditioning =
-        truth == nil && format.precision == 53 ? zip(moved, noise(target, moved)).map(max) : moved
+        truth == nil && format.precision == 53
+        ? zip(moved, noise(target, moved)).map(max) : moved
     }
     return scales
   }
@@ -91,6 +93,21 @@ final class Conditioning {
     }
     let size = stored(input).filter(\.isFinite).map(\.magnitude).max() ?? 0
     return size > 0 ? format.unitRoundoff * squares.squareRoot() / size : 0
+  }
+
+  /// PyTorch's error in float32 on the sample of the same number, scaled to float64's precision:
+  /// what stands in for its error in float64, which nothing measures.
+  private func twinError(_ target: Target) -> Double {
+    let name = fixture.id.replacing("/float64/", with: "/float32/")
+    guard name != fixture.id, let twin = file.fixture(name),
+      let (theirs, truth) = twin.references(target)
+    else { return 0 }
+    let values = stored(twin.tensors[theirs])
+    let aims = stored(twin.tensors[truth])
+    guard values.count == aims.count else { return 0 }
+    let errors = zip(values, aims).map { ($0 - $1).magnitude }.filter(\.isFinite)
+    let size = aims.filter(\.isFinite).map(\.magnitude).max() ?? 0
+    return size > 0 ? (errors.max() ?? 0) / size * 0x1p-29 : 0
   }
 
   private func stored(_ tensor: FixtureTensor) -> [Double] {
@@ -144,6 +161,24 @@ final class Conditioning {
       guard let gradients = run?.gradients, index < gradients.count, let tensor = gradients[index]
       else { return nil }
       return Elements(tensor).values
+    }
+  }
+}
+
+extension FixtureCase {
+  /// The tensors that hold PyTorch's value of `target` and its truth.
+  fileprivate func references(_ target: Conditioning.Target) -> (theirs: Int, truth: Int)? {
+    switch target {
+    case .leaf(let index):
+      guard outputs.indices.contains(index), case .tensor(let theirs) = outputs[index],
+        let truth = truths[index]
+      else { return nil }
+      return (theirs, truth)
+    case .gradient(let index):
+      guard gradients.indices.contains(index), let theirs = gradients[index],
+        let truth = gradientTruths[index]
+      else { return nil }
+      return (theirs, truth)
     }
   }
 }

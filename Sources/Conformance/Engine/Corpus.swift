@@ -47,6 +47,16 @@ public struct Corpus: Sendable {
     self.problems = problems
   }
 
+  /// The files whose place in the corpus is `index` modulo `count`.
+  public func part(_ index: Int, of count: Int) -> Corpus {
+    Corpus(self, files: files.indices.filter { $0 % count == index }.map { files[$0] })
+  }
+
+  private init(_ whole: Corpus, files: [File]) {
+    (folder, manifest, tables, problems) = (whole.folder, whole.manifest, [], [])
+    self.files = files
+  }
+
   private static func listed(_ manifest: FixtureManifest?, _ folder: String) -> [File] {
     (manifest?.suites ?? []).flatMap { suite in
       suite.files.map { file in

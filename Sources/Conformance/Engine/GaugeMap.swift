@@ -28,20 +28,18 @@ enum GaugeMap {
     }
   }
 
-  /// (values, indices) -> values and the input's elements at the indices: which of several equal
-  /// elements is named is left open.
+  /// Indices become the input's elements at them: which of several equal elements is named is left
+  /// open. `msort` names none, but its gradient would.
   private static func gather(
     _ tensors: [Tensor], _ record: OperationRecord, _ inputs: CaseInputs
   ) throws -> [Tensor] {
+    guard let named = tensors.last, record.name != "msort" else { return tensors }
     let arguments = try Arguments(
       operation: record.name, signature: record.signature, positional: inputs.positional,
       keywords: inputs.keywords)
     let input = try arguments.tensor("input")
     let dim = try arguments.int("dim", default: -1)
-    guard tensors.count == 2 else {
-      throw TensorError(.runtime, "expected values and indices, got \(tensors.count) results")
-    }
-    let indices = tensors[1].dim < input.dim ? tensors[1].unsqueeze(dim) : tensors[1]
-    return [tensors[0], input.detach().gather(dim, indices)]
+    let indices = named.dim < input.dim ? named.unsqueeze(dim) : named
+    return tensors.dropLast() + [input.detach().gather(dim, indices)]
   }
 }

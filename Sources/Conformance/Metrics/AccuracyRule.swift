@@ -39,6 +39,12 @@ protocol AccuracyRule: Sendable {
   /// Whether nothing is asked of elements where PyTorch is not finite though the truth is: its own
   /// error, the measure, is infinite there.
   var acceptsReferenceFailure: Bool { get }
+  /// Whether scales hold for the whole tensor: its largest one applies to every element.
+  var isNormwise: Bool { get }
+}
+
+extension AccuracyRule {
+  var isNormwise: Bool { false }
 }
 
 /// The measured scale of one element's computation.
@@ -58,9 +64,9 @@ enum Budget {
   /// Multiple of u·(|A||B|): correct blocked kernels measure at most 2.6; 8 finds 99.5 % of single
   /// dropped products of a 4096-long sum, and no correct element fails.
   static let sumFactor = 8.0
-  /// A first-order bound counts each input's rounding once; computations round a few times per
-  /// input.
-  static let conditioningFactor = 8.0
+  /// A few draws find the typical movement, not the largest, and computations round several times
+  /// per input. Without a truth PyTorch's result errs as well: twice as much.
+  static func conditioningFactor(hasTruth: Bool) -> Double { hasTruth ? 16 : 32 }
   /// Multiple of the gradient floor: a few roundings of each result.
   static let gradientFloorFactor = 4.0
   /// Floor of the reference family in ulps, for elements where PyTorch happens to be exact.

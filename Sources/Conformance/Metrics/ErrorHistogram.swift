@@ -12,7 +12,7 @@ public struct ErrorHistogram: Equatable, Sendable {
   mutating func add(_ ulps: Double) {
     var bin = 0
     var bound = 1.0
-    if ulps > 0 {
+    if ulps != 0 {
       bin = 1
       while bin < Self.binCount - 1, !(ulps <= bound) { (bin, bound) = (bin + 1, bound * 2) }
     }

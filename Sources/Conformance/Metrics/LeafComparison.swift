@@ -8,6 +8,8 @@ struct TensorScales {
   var conditioning: [Double]?
   /// What rounding errors of the results amount to in a gradient.
   var floor = 0.0
+  /// PyTorch's largest error relative to the largest element, where no truth tells it here.
+  var referenceError = 0.0
 }
 
 /// Compares one floating tensor with PyTorch's and the truth.
@@ -47,6 +49,7 @@ struct LeafComparison {
   private func aim(_ y: Double, _ p: Double, _ truthValue: Double?) -> Aim {
     let t = truthValue ?? p
     let rounded = truthValue == nil ? p : format.round(t)
+    if !p.isFinite, rounded.isFinite, rule.acceptsReferenceFailure { return .agrees }
     if y.isNaN { return rounded.isNaN || p.isNaN ? .agrees : .differs("NaN is not expected") }
     if y.isInfinite { return infinite(y, p, t, rounded) }
     if rounded.isNaN {
@@ -57,7 +60,6 @@ struct LeafComparison {
       guard t.isFinite else { return .differs("an infinity is expected") }
       return sample(y, t, t, t < 0 ? -format.overflow : format.overflow)
     }
-    if !p.isFinite, rule.acceptsReferenceFailure { return .agrees }
     if y == 0, rounded == 0, rule.zeroSignMatters, y.sign != rounded.sign,
       !(p == 0 && p.sign == y.sign)
     {
@@ -159,13 +161,19 @@ private struct WorstTracker {
 
   /// Judges the suspects with measured scales.
   private mutating func settle() {
-    let scales = comparison.scales()
+    var scales = comparison.scales()
+    if rule.isNormwise, let moved = scales.conditioning {
+      let largest = moved.max() ?? 0
+      scales.conditioning = moved.map { _ in largest }
+    }
     let cap = scaleCap()
+    let magnitudeCap = cap / comparison.format.unitRoundoff
     for (index, sample) in suspects {
       let scale = ElementScale(
-        magnitude: scales.magnitude.map { min($0[index], cap / comparison.format.unitRoundoff) } ?? 0,
+        magnitude: scales.magnitude.map { min($0[index], magnitudeCap) } ?? 0,
         conditioning: scales.conditioning.map { min($0[index], cap) } ?? 0,
-        referenceWorst: comparison.truth == nil ? 0 : largestTheirs, floor: scales.floor)
+        referenceWorst: max(largestTheirs, scales.referenceError * largestTruth),
+        floor: scales.floor)
       let error = rule.error(sample)
       let allowed = rule.loose(sample, scale)
       let unit = rule.unitSize(sample, scale)

@@ -3,13 +3,16 @@
 ///     |y − t| ≤ k · |p − t| + 2 ulp(t)
 ///
 /// k is 2, and 3 for half types. Elements beyond that are granted PyTorch's largest error in the
-/// same tensor, as long as half of the digits stay right, and what one rounding error of the
-/// inputs does to the float64 result.
+/// same tensor, as long as half of the digits stay right (or, in norm-wise families, always), and
+/// what one rounding error of the inputs does to the float64 result.
 struct ReferenceRule: AccuracyRule {
   let format: FloatFormat
   let hasTruth: Bool
+  /// Matrix algorithms bound the norm of the error: PyTorch's largest error in the tensor and the
+  /// largest movement count for every element.
+  var isNormwise = false
 
-  var family: String { "reference" }
+  var family: String { isNormwise ? "decomposition" : "reference" }
   var unit: String { "of the allowed error" }
   var usesMagnitude: Bool { false }
   var usesConditioning: Bool { true }
@@ -29,18 +32,21 @@ struct ReferenceRule: AccuracyRule {
 
   func error(_ s: ErrorSample) -> Double { (s.ours - s.truth).magnitude }
 
-  func tight(_ s: ErrorSample) -> Double {
-    let own = (s.theirs - s.truth).magnitude
-    let floor = floorUlps * format.ulp(s.rounded)
-    return own.isFinite ? Budget.referenceMultiple(format) * own + floor : floor
-  }
+  func tight(_ s: ErrorSample) -> Double { own(s) + floorUlps * format.ulp(s.rounded) }
 
   func loose(_ s: ErrorSample, _ scale: ElementScale) -> Double {
     let halfTheDigits = format.unitRoundoff.squareRoot() * s.truth.magnitude
     let tensorWide = Budget.referenceMultiple(format) * scale.referenceWorst
-    return tight(s) + min(tensorWide, halfTheDigits)
-      + Budget.conditioningFactor * scale.conditioning
+    let shared = isNormwise ? tensorWide : min(tensorWide, halfTheDigits)
+    return max(own(s), shared) + floorUlps * format.ulp(s.rounded)
+      + Budget.conditioningFactor(hasTruth: hasTruth) * scale.conditioning
       + Budget.gradientFloorFactor * scale.floor
+  }
+
+  /// k × PyTorch's own error.
+  private func own(_ s: ErrorSample) -> Double {
+    let error = (s.theirs - s.truth).magnitude
+    return error.isFinite ? Budget.referenceMultiple(format) * error : 0
   }
 
   func unitSize(_ s: ErrorSample, _ scale: ElementScale?) -> Double {

@@ -1,17 +1,17 @@
 /// Gradient bookkeeping of one tensor.
 final class AutogradState {
   /// Set by the user on leaves.
-  var requiresGrad = false
+  @exclusivity(unchecked) var requiresGrad = false
   /// Accumulated gradient of a leaf, or of a tensor that retains its gradient.
-  var grad: Tensor?
+  @exclusivity(unchecked) var grad: Tensor?
   /// Node that produced the tensor; nil for leaves.
-  var gradFn: Node?
+  @exclusivity(unchecked) var gradFn: Node?
   /// Which output of `gradFn` this is.
-  var outputIndex = 0
-  var retainsGrad = false
+  @exclusivity(unchecked) var outputIndex = 0
+  @exclusivity(unchecked) var retainsGrad = false
   /// Hooks on a leaf's gradient; those of other tensors live on their node.
-  var hooks: HookList<Tensor>?
-  var postAccumulateHooks: PostAccumulateHooks?
+  @exclusivity(unchecked) var hooks: HookList<Tensor>?
+  @exclusivity(unchecked) var postAccumulateHooks: PostAccumulateHooks?
 }
 
 /// How a view came to be; decides whether in-place changes through it can be recorded.
@@ -28,7 +28,7 @@ final class ViewOrigin {
   let base: Tensor
   let creation: ViewCreation
   /// Storage version at which the view's own `gradFn` was right.
-  var version: Int
+  @exclusivity(unchecked) var version: Int
 
   init(base: Tensor, creation: ViewCreation, version: Int) {
     self.base = base

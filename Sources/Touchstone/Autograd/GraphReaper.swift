@@ -25,6 +25,7 @@ enum GraphReaper {
 
   /// Takes over what a node that is being freed holds.
   static func release(_ node: Node) {
+    if endsHere(node) { return }
     let state = ts_get_thread_state()!
     if let pointer = state.pointee.reaper {
       Unmanaged<WorkList>.fromOpaque(pointer).takeUnretainedValue().take(from: node)
@@ -37,5 +38,14 @@ enum GraphReaper {
       while !list.remains.isEmpty { list.remains.removeLast() }
     }
     state.pointee.reaper = nil
+  }
+
+  /// Whether no other node hangs on this one, so that freeing it goes no deeper.
+  private static func endsHere(_ node: Node) -> Bool {
+    for edge in node.edges {
+      if case .node = edge { return false }
+    }
+    for case .some(let saved) in node.saved where saved.hasHistory { return false }
+    return true
   }
 }

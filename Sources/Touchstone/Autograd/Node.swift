@@ -42,11 +42,11 @@ public final class Node: @unchecked Sendable {
   public let name: String
   /// Creation order; the engine runs later nodes first.
   public let sequenceNumber: UInt64
-  var edges: [Edge]
-  var outputs: [OutputInfo]
-  var saved: [SavedTensor?]
-  var savedOutputs: [SavedTensor]
-  var pullback: PullbackFunction?
+  @exclusivity(unchecked) var edges: [Edge]
+  @exclusivity(unchecked) var outputs: [OutputInfo]
+  @exclusivity(unchecked) var saved: [SavedTensor?]
+  @exclusivity(unchecked) var savedOutputs: [SavedTensor]
+  @exclusivity(unchecked) var pullback: PullbackFunction?
   /// False when the operation has no derivative: asking for one is an error.
   let isDifferentiable: Bool
   private(set) var isReleased = false

@@ -99,14 +99,16 @@ func attach(
   _ name: String, _ inputs: [Tensor], _ outputs: [Tensor], saving: [Tensor?],
   savingOutputs: [Int], differentiable: [Bool]?, _ pullback: Node.PullbackFunction?
 ) throws {
-  let carries = differentiable ?? outputs.map { $0.dtype.isFloatingPoint }
-  guard carries.contains(true) else { return }
+  func carries(_ index: Int) -> Bool {
+    outputs[index].dtype.isFloatingPoint && (differentiable == nil || differentiable![index])
+  }
+  guard outputs.indices.contains(where: carries) else { return }
   let node = Node(
     name: name, edges: inputs.map { Edge(to: $0) }, outputs: outputs.map { $0.outputInfo },
     saved: try saving.map { tensor in try tensor.map { try SavedTensor(input: $0) } },
     pullback: pullback)
-  for (index, output) in outputs.enumerated() where carries[index] && output.dtype.isFloatingPoint {
-    output.setHistory(node, output: index)
+  for index in outputs.indices where carries(index) {
+    outputs[index].setHistory(node, output: index)
   }
   node.savedOutputs = try savingOutputs.map { try SavedTensor(output: outputs[$0], index: $0) }
 }

@@ -21,6 +21,9 @@ struct SavedTensor {
     output = index
   }
 
+  /// Whether freeing this may free a node.
+  var hasHistory: Bool { tensor.autograd?.gradFn != nil || tensor.viewOf != nil }
+
   private static func refuseInference(_ tensor: Tensor) throws {
     try check(
       !tensor.isInference, .runtime,

@@ -8,6 +8,7 @@ extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
   /// The tensor printed with `options`.
   public func text(_ options: PrintOptions) -> String {
     let prefix = "tensor("
+    if hasPendingError { return prefix + "...)" }
     let body = noGrad { elementsText(options, indent: prefix.count) }
     return appending(suffixes(options), to: prefix + body, prefix.count, options) + ")"
   }

@@ -4,6 +4,19 @@ public protocol TensorElement: Sendable {
   static var dtype: DType { get }
 }
 
+extension Int8: TensorScalar {
+  public var scalar: Scalar { .int(Int64(self)) }
+}
+extension Int16: TensorScalar {
+  public var scalar: Scalar { .int(Int64(self)) }
+}
+extension UInt8: TensorScalar {
+  public var scalar: Scalar { .int(Int64(self)) }
+}
+extension Float16: TensorScalar {
+  public var scalar: Scalar { .double(Double(self)) }
+}
+
 extension Float: TensorElement {
   public static var dtype: DType { .float32 }
 }

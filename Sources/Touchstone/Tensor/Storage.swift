@@ -5,7 +5,7 @@ public final class Storage: @unchecked Sendable {
   public let byteCount: Int
   public let device: Device
   /// Number of in-place modifications so far.
-  @usableFromInline var version = 0
+  @exclusivity(unchecked) @usableFromInline var version = 0
   private let release: Release
 
   private enum Release {

@@ -5,22 +5,22 @@ import CKernels
 ///
 /// Element `[i, j, …]` lies at `storageOffset + i·strides[0] + j·strides[1] + …` elements.
 public final class Tensor: @unchecked Sendable {
-  public internal(set) var storage: Storage
-  public internal(set) var shape: Shape
+  @exclusivity(unchecked) public internal(set) var storage: Storage
+  @exclusivity(unchecked) public internal(set) var shape: Shape
   /// Distance in elements between neighbours along each dimension; 0 repeats one element.
-  public internal(set) var strides: Shape
-  public internal(set) var storageOffset: Int
+  @exclusivity(unchecked) public internal(set) var strides: Shape
+  @exclusivity(unchecked) public internal(set) var storageOffset: Int
   public let dtype: DType
   /// Cached: whether elements are dense and in row-major order.
-  public internal(set) var isContiguous: Bool
+  @exclusivity(unchecked) public internal(set) var isContiguous: Bool
   /// Whether this 0-d tensor stands for a Python number in type promotion.
-  @usableFromInline var isWrappedNumber = false
+  @exclusivity(unchecked) @usableFromInline var isWrappedNumber = false
   /// Created inside `inferenceMode`.
-  public internal(set) var isInference: Bool
+  @exclusivity(unchecked) public internal(set) var isInference: Bool
   /// Gradient bookkeeping; nil for tensors that autograd has not met.
-  var autograd: AutogradState?
+  @exclusivity(unchecked) var autograd: AutogradState?
   /// What this tensor is a view of, for in-place history.
-  var viewOf: ViewOrigin?
+  @exclusivity(unchecked) var viewOf: ViewOrigin?
 
   init(storage: Storage, shape: Shape, strides: Shape, storageOffset: Int, dtype: DType) {
     self.storage = storage

@@ -15,6 +15,14 @@ public struct FixtureManifest: Sendable {
     public let variants: [String]
     public let dtypes: [String]
     public let backwardDTypes: [String]
+
+    public init(
+      name: String, category: String, variants: [String], dtypes: [String],
+      backwardDTypes: [String]
+    ) {
+      (self.name, self.category, self.variants) = (name, category, variants)
+      (self.dtypes, self.backwardDTypes) = (dtypes, backwardDTypes)
+    }
   }
 
   public struct LeftOut: Equatable, Sendable {

@@ -35,7 +35,7 @@ public struct HDF5Dataset: Sendable {
     guard count > 0 else { return buffer }
     return try HDF5Library.locked { () throws(FileError) in
       let status = type.withMemoryType { memory in
-        H5Dread(handle.id, memory, 0, 0, 0, buffer.bytes.baseAddress)
+        buffer.withBytes { H5Dread(handle.id, memory, 0, 0, 0, $0.baseAddress) }
       }
       guard let status, status >= 0 else { throw file.failure(name) }
       return buffer

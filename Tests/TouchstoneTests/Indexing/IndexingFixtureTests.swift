@@ -93,7 +93,8 @@ struct IndexingCase {
   func complaint() -> String? {
     let source = Tensor.arange(Int(shape.reduce(1, *))).reshape(Shape(shape))
     do {
-      let out = try checked { json["kind"] as! String == "read" ? try read(source) : try write(source) }
+      let isRead = json["kind"] as! String == "read"
+      let out = try checked { isRead ? try read(source) : try write(source) }
       if let error { return "gave \(out), PyTorch says \(error["message"]!)" }
       return differences(out)
     } catch let failure as TensorError {
@@ -112,10 +113,14 @@ struct IndexingCase {
     if let object = value as? [String: Any], let number = object["t"] as? Int {
       source[items: try entries()] = tensor((json["tensors"] as! [Any])[number])
     } else {
-      let number = value as? NSNumber ?? NSNumber(value: Double((value as! [String: Any])["f"] as! String)!)
-      source.set(number.doubleValue, items: try entries())
+      source.set(number(value), items: try entries())
     }
     return source
+  }
+
+  private func number(_ value: Any) -> Double {
+    if let number = value as? NSNumber { return number.doubleValue }
+    return Double((value as! [String: Any])["f"] as! String)!
   }
 
   private func numbers(_ tensor: Tensor) -> [Double] { tensor.to(.float64).toArray() }
@@ -130,7 +135,9 @@ struct IndexingCase {
     guard isView else { return nil }
     let strides = json["strides"] as! [Int]
     let offset = json["offset"] as! Int
-    if out.numel > 0 && !out.strides.elementsEqual(strides) { return "strides \(out.strides), PyTorch \(strides)" }
+    if out.numel > 0 && !out.strides.elementsEqual(strides) {
+      return "strides \(out.strides), PyTorch \(strides)"
+    }
     return out.storageOffset == offset ? nil : "offset \(out.storageOffset), PyTorch \(offset)"
   }
 }

@@ -74,7 +74,9 @@ import Touchstone
     let index = Tensor.arange(count).remainder(3)
     let first = Tensor.zeros([3]).indexPut([index], values, accumulate: true)
     var expected: [Float] = [0, 0, 0]
-    for (position, value) in values.toArray(Float.self).enumerated() { expected[position % 3] += value }
+    for (position, value) in values.toArray(Float.self).enumerated() {
+      expected[position % 3] += value
+    }
     #expect(first.toArray() == expected)
   }
 

@@ -60,7 +60,9 @@ import Touchstone
 
   @Test func leavesRefuse() {
     let x = leaf()
-    #expect(throws: TensorError.self) { try checked { x[[0]] = Tensor.zeros([3], dtype: .float64) } }
+    #expect(throws: TensorError.self) {
+      try checked { x[[0]] = Tensor.zeros([3], dtype: .float64) }
+    }
     #expect(throws: TensorError.self) { try checked { x.set(0, at: 0) } }
     noGrad { _ = x.set(0, at: 0) }
     #expect(x.detach().toArray() == [0.0, 0, 0, 4, 5, 6])
@@ -69,7 +71,8 @@ import Touchstone
   @Test func secondDerivatives() {
     let x = leaf()
     let picked = x[[1, 1], [0, 2]]
-    let first = grad(outputs: [picked.mul(picked).mul(picked).sum()], inputs: [x], createGraph: true)
+    let cubes = picked.mul(picked).mul(picked).sum()
+    let first = grad(outputs: [cubes], inputs: [x], createGraph: true)
     first[0]!.mul(Tensor([[0.0, 0, 0], [1, 0, 2]], dtype: .float64)).sum().backward()
     #expect(gradient(x) == [0, 0, 0, 24, 0, 72])
   }

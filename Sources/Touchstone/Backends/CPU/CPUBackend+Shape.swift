@@ -5,8 +5,10 @@ extension CPUBackend {
     let rows = out.shape[..<dim].reduce(1, *)
     let block = out.shape[(dim + 1)...].reduce(out.dtype.itemSize, *)
     let lengths = inputs.map { Int64($0.shape[dim] * block) }
-    withViews(inputs) { views in
-      let data = views.map { UnsafeRawPointer($0.data) }
+    let data: [UnsafeRawPointer?] = inputs.map {
+      UnsafeRawPointer($0.storage.pointer + $0.storageOffset * $0.dtype.itemSize)
+    }
+    withExtendedLifetime(inputs) {
       withView(out) { ts_cat($0.data, data, lengths, Int64(inputs.count), Int64(rows)) }
     }
   }

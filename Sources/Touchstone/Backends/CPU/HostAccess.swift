@@ -84,10 +84,9 @@ private func checkWrapped(
     shape.count == strides.count, .runtime,
     "dimensionality of sizes (\(shape.count)) must match dimensionality of strides "
       + "(\(strides.count))")
-  for size in shape where size < 0 {
-    throw TensorError(
-      .runtime, "Trying to create tensor with negative dimension \(size): \(shape)")
-  }
+  try Tensor.refuseNegative(shape)
+  try check(
+    strides.allSatisfy { $0 >= 0 }, .value, "strides must not be negative, but got \(strides)")
   let needed = Tensor.storageSpan(shape, strides) * dtype.itemSize
   try check(
     needed <= memory.count, .value,

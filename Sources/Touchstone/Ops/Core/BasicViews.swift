@@ -27,13 +27,13 @@ extension Tensor {
         + "must be greater or equal to the number of dimensions in the tensor (\(shape.count))")
     var result = sizes
     let lead = sizes.count - shape.count
-    for index in sizes.indices {
+    for index in sizes.indices.reversed() {
       let current = index >= lead ? shape[index - lead] : 1
       if sizes[index] == -1 {
         try check(
           index >= lead, .runtime,
-          "expand(\(expandName)}, size=\(sizes)): the expanded size of the tensor (-1) isn't "
-            + "allowed in a leading, non-existing dimension \(index)")
+          "The expanded size of the tensor (-1) isn't allowed in a leading, non-existing "
+            + "dimension \(index)")
         result[index] = current
         continue
       }

@@ -1,14 +1,16 @@
 extension Tensor {
   /// An uninitialised contiguous tensor, `torch.empty`.
-  public static func empty(_ shape: Shape, dtype: DType? = nil, device: Device = .cpu) -> Tensor {
-    guarded { try uninitialized(shape, dtype ?? defaultDType, device) }
+  public static func empty(
+    _ shape: Shape, dtype: DType? = nil, device: Device = .cpu, requiresGrad: Bool = false
+  ) -> Tensor {
+    guarded { try uninitialized(shape, dtype ?? defaultDType, device).leaf(requiresGrad) }
   }
 
+  /// This new tensor, requiring a gradient when asked.
+  func leaf(_ requiresGrad: Bool) -> Tensor { requiresGrad ? requiresGrad_() : self }
+
   static func uninitialized(_ shape: Shape, _ dtype: DType, _ device: Device) throws -> Tensor {
-    for size in shape where size < 0 {
-      throw TensorError(
-        .runtime, "Trying to create tensor with negative dimension \(size): \(shape)")
-    }
+    try refuseNegative(shape)
     var bytes = dtype.itemSize
     for size in shape where size != 0 {
       let (product, overflow) = bytes.multipliedReportingOverflow(by: size)
@@ -18,66 +20,103 @@ extension Tensor {
     return try Tensor(uninitialized: shape, dtype: dtype, device: device)
   }
 
+  /// PyTorch's error for a size below zero.
+  static func refuseNegative(_ shape: Shape) throws {
+    for size in shape where size < 0 {
+      throw TensorError(
+        .runtime, "Trying to create tensor with negative dimension \(size): \(shape)")
+    }
+  }
+
   /// An uninitialised tensor with the given strides, `torch.empty_strided`.
   public static func emptyStrided(
-    _ shape: Shape, _ strides: Shape, dtype: DType? = nil, device: Device = .cpu
+    _ shape: Shape, _ strides: Shape, dtype: DType? = nil, device: Device = .cpu,
+    requiresGrad: Bool = false
   ) -> Tensor {
     guarded {
       try check(
         shape.count == strides.count, .runtime,
         "dimensionality of sizes (\(shape.count)) must match dimensionality of strides "
           + "(\(strides.count))")
+      try refuseNegative(shape)
+      try check(
+        strides.allSatisfy { $0 >= 0 }, .runtime,
+        "Storage size calculation overflowed with sizes=\(shape) and strides=\(strides)")
       let flat = try uninitialized(
         [storageSpan(shape, strides)], dtype ?? defaultDType, device)
-      return Tensor(
+      let result = Tensor(
         storage: flat.storage, shape: shape, strides: strides, storageOffset: 0, dtype: flat.dtype)
+      return result.leaf(requiresGrad)
     }
   }
 
   /// A tensor filled with `value`, `torch.full`; the dtype follows the value unless given.
   public static func full<S: TensorScalar>(
-    _ shape: Shape, _ value: S, dtype: DType? = nil, device: Device = .cpu
+    _ shape: Shape, _ value: S, dtype: DType? = nil, device: Device = .cpu,
+    requiresGrad: Bool = false
   ) -> Tensor {
     guarded {
-      let result = try uninitialized(shape, dtype ?? value.scalar.dtype, device)
-      try value.scalar.checkConvertible(to: result.dtype)
+      let target = dtype ?? value.scalar.dtype
+      let result = try uninitialized(shape, target, device)
+      try value.scalar.checkConvertible(to: target)
       backend(for: device).fill(result, value.scalar)
-      return result
+      return result.leaf(requiresGrad)
     }
   }
 
-  public static func zeros(_ shape: Shape, dtype: DType? = nil, device: Device = .cpu) -> Tensor {
-    full(shape, 0, dtype: dtype ?? defaultDType, device: device)
+  public static func zeros(
+    _ shape: Shape, dtype: DType? = nil, device: Device = .cpu, requiresGrad: Bool = false
+  ) -> Tensor {
+    full(shape, 0, dtype: dtype ?? defaultDType, device: device, requiresGrad: requiresGrad)
   }
 
-  public static func ones(_ shape: Shape, dtype: DType? = nil, device: Device = .cpu) -> Tensor {
-    full(shape, 1, dtype: dtype ?? defaultDType, device: device)
+  public static func ones(
+    _ shape: Shape, dtype: DType? = nil, device: Device = .cpu, requiresGrad: Bool = false
+  ) -> Tensor {
+    full(shape, 1, dtype: dtype ?? defaultDType, device: device, requiresGrad: requiresGrad)
   }
 
   /// Zeros with the shape, dtype, device and (when dense) strides of `other`.
-  public static func zerosLike(_ other: Tensor, dtype: DType? = nil) -> Tensor {
-    fullLike(other, 0, dtype: dtype)
+  public static func zerosLike(
+    _ other: Tensor, dtype: DType? = nil, memoryFormat: MemoryFormat = .preserve,
+    requiresGrad: Bool = false
+  ) -> Tensor {
+    fullLike(
+      other, 0, dtype: dtype, memoryFormat: memoryFormat, requiresGrad: requiresGrad)
   }
 
-  public static func onesLike(_ other: Tensor, dtype: DType? = nil) -> Tensor {
-    fullLike(other, 1, dtype: dtype)
+  public static func onesLike(
+    _ other: Tensor, dtype: DType? = nil, memoryFormat: MemoryFormat = .preserve,
+    requiresGrad: Bool = false
+  ) -> Tensor {
+    fullLike(
+      other, 1, dtype: dtype, memoryFormat: memoryFormat, requiresGrad: requiresGrad)
   }
 
   public static func fullLike<S: TensorScalar>(
-    _ other: Tensor, _ value: S, dtype: DType? = nil
+    _ other: Tensor, _ value: S, dtype: DType? = nil, memoryFormat: MemoryFormat = .preserve,
+    requiresGrad: Bool = false
   ) -> Tensor {
     guarded {
-      let result = emptyLike(other, dtype: dtype)
+      let result = emptyLike(other, dtype: dtype, memoryFormat: memoryFormat)
+      try throwPendingError()
       try value.scalar.checkConvertible(to: result.dtype)
       backend(for: result.device).fill(result, value.scalar)
-      return result
+      return result.leaf(requiresGrad)
     }
   }
 
-  /// Uninitialised, with the strides of `other` when it is dense without overlap, else contiguous.
-  public static func emptyLike(_ other: Tensor, dtype: DType? = nil) -> Tensor {
+  /// Uninitialised, with the sizes of `other` and its memory in `memoryFormat`: by default the
+  /// strides of `other` when it is dense without overlap, else its order of dimensions.
+  public static func emptyLike(
+    _ other: Tensor, dtype: DType? = nil, memoryFormat: MemoryFormat = .preserve
+  ) -> Tensor {
     guarded {
       let target = dtype ?? other.dtype
+      if memoryFormat != .preserve {
+        return empty(
+          other.shape, dtype: target, device: other.device, memoryFormat: memoryFormat)
+      }
       if other.isContiguous { return try uninitialized(other.shape, target, other.device) }
       return emptyStrided(
         other.shape, other.preservedStrides, dtype: target, device: other.device)

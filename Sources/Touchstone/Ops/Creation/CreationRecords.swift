@@ -15,10 +15,11 @@ extension Catalogue {
 
   /// A record of a creation function with the usual options.
   private static func creator(
-    _ name: String, _ signature: String, metric: MetricFamily = .movement,
+    _ name: String, _ signature: String, _ further: String = "",
+    metric: MetricFamily = .movement,
     _ call: @escaping @Sendable (Arguments, DType?) throws -> Tensor
   ) -> OperationRecord {
-    OperationRecord(name, signature: signature + options, metric: metric) { a in
+    OperationRecord(name, signature: signature + options + further, metric: metric) { a in
       try a.checkOptions()
       return [.tensor(try a.finished(try call(a, try a.dtypeOrNil("dtype"))))]
     }
@@ -27,7 +28,10 @@ extension Catalogue {
   private static let sized: [OperationRecord] = [
     creator("zeros", "size") { a, dtype in Tensor.zeros(try a.shape("size"), dtype: dtype) },
     creator("ones", "size") { a, dtype in Tensor.ones(try a.shape("size"), dtype: dtype) },
-    creator("empty", "size") { a, dtype in Tensor.empty(try a.shape("size"), dtype: dtype) },
+    creator("empty", "size", ", memory_format") { a, dtype in
+      let format = try a.memoryFormat("memory_format", default: .contiguous)
+      return Tensor.empty(try a.shape("size"), dtype: dtype, memoryFormat: format)
+    },
     creator("full", "size, fill_value") { a, dtype in
       Tensor.full(try a.shape("size"), try a.scalar("fill_value"), dtype: dtype)
     },
@@ -47,20 +51,27 @@ extension Catalogue {
 
   private static func like(
     _ name: String, _ signature: String,
-    _ call: @escaping @Sendable (Arguments, Tensor) throws -> Tensor
+    _ call: @escaping @Sendable (Arguments, Tensor, DType?, MemoryFormat) throws -> Tensor
   ) -> OperationRecord {
-    creator(name, signature + ", memory_format") { a, dtype in
+    creator(name, signature, ", memory_format") { a, dtype in
       let format = try a.memoryFormat("memory_format", default: .preserve)
-      let empty = Tensor.emptyLike(try a.tensor("input"), dtype: dtype, memoryFormat: format)
-      return try call(a, empty)
+      return try call(a, try a.tensor("input"), dtype, format)
     }
   }
 
   private static let likes: [OperationRecord] = [
-    like("empty_like", "input") { _, empty in empty },
-    like("zeros_like", "input") { _, empty in empty.fill_(0) },
-    like("ones_like", "input") { _, empty in empty.fill_(1) },
-    like("full_like", "input, fill_value") { a, empty in empty.fill_(try a.scalar("fill_value")) },
+    like("empty_like", "input") { _, input, dtype, format in
+      Tensor.emptyLike(input, dtype: dtype, memoryFormat: format)
+    },
+    like("zeros_like", "input") { _, input, dtype, format in
+      Tensor.zerosLike(input, dtype: dtype, memoryFormat: format)
+    },
+    like("ones_like", "input") { _, input, dtype, format in
+      Tensor.onesLike(input, dtype: dtype, memoryFormat: format)
+    },
+    like("full_like", "input, fill_value") { a, input, dtype, format in
+      Tensor.fullLike(input, try a.scalar("fill_value"), dtype: dtype, memoryFormat: format)
+    },
   ]
 
   private static let news: [OperationRecord] = [

@@ -2,7 +2,8 @@
 extension Tensor {
   /// The `n` x `m` matrix with ones on its diagonal, `torch.eye`.
   public static func eye(
-    _ n: Int, _ m: Int? = nil, dtype: DType? = nil, device: Device = .cpu
+    _ n: Int, _ m: Int? = nil, dtype: DType? = nil, device: Device = .cpu,
+    requiresGrad: Bool = false
   ) -> Tensor {
     guarded {
       try check(n >= 0, .runtime, "n must be greater or equal to 0, got \(n)")
@@ -10,15 +11,15 @@ extension Tensor {
       try check(columns >= 0, .runtime, "m must be greater or equal to 0, got \(columns)")
       let result = zeros([n, columns], dtype: dtype, device: device)
       noGrad { _ = result.diagonal().fill_(1) }
-      return result
+      return result.leaf(requiresGrad)
     }
   }
 
   /// A 0-d tensor, `torch.scalar_tensor`: of the default dtype unless given.
   public static func scalarTensor<S: TensorScalar>(
-    _ value: S, dtype: DType? = nil, device: Device = .cpu
+    _ value: S, dtype: DType? = nil, device: Device = .cpu, requiresGrad: Bool = false
   ) -> Tensor {
-    full([], value, dtype: dtype ?? defaultDType, device: device)
+    full([], value, dtype: dtype ?? defaultDType, device: device, requiresGrad: requiresGrad)
   }
 
   /// An uninitialised dense tensor whose dimensions lie in memory in the order
@@ -52,23 +53,41 @@ extension Tensor {
 
   // The `new_` forms: dtype and device of this tensor unless given.
 
-  public func newEmpty(_ shape: Shape, dtype: DType? = nil) -> Tensor {
-    Tensor.empty(shape, dtype: dtype ?? self.dtype, device: device)
+  public func newEmpty(
+    _ shape: Shape, dtype: DType? = nil, device: Device? = nil, requiresGrad: Bool = false
+  ) -> Tensor {
+    .empty(
+      shape, dtype: dtype ?? self.dtype, device: device ?? self.device,
+      requiresGrad: requiresGrad)
   }
 
-  public func newEmptyStrided(_ shape: Shape, _ strides: Shape, dtype: DType? = nil) -> Tensor {
-    Tensor.emptyStrided(shape, strides, dtype: dtype ?? self.dtype, device: device)
+  public func newEmptyStrided(
+    _ shape: Shape, _ strides: Shape, dtype: DType? = nil, device: Device? = nil,
+    requiresGrad: Bool = false
+  ) -> Tensor {
+    .emptyStrided(
+      shape, strides, dtype: dtype ?? self.dtype, device: device ?? self.device,
+      requiresGrad: requiresGrad)
   }
 
-  public func newZeros(_ shape: Shape, dtype: DType? = nil) -> Tensor {
-    Tensor.zeros(shape, dtype: dtype ?? self.dtype, device: device)
+  public func newZeros(
+    _ shape: Shape, dtype: DType? = nil, device: Device? = nil, requiresGrad: Bool = false
+  ) -> Tensor {
+    newFull(shape, 0, dtype: dtype, device: device, requiresGrad: requiresGrad)
   }
 
-  public func newOnes(_ shape: Shape, dtype: DType? = nil) -> Tensor {
-    Tensor.ones(shape, dtype: dtype ?? self.dtype, device: device)
+  public func newOnes(
+    _ shape: Shape, dtype: DType? = nil, device: Device? = nil, requiresGrad: Bool = false
+  ) -> Tensor {
+    newFull(shape, 1, dtype: dtype, device: device, requiresGrad: requiresGrad)
   }
 
-  public func newFull<S: TensorScalar>(_ shape: Shape, _ value: S, dtype: DType? = nil) -> Tensor {
-    Tensor.full(shape, value, dtype: dtype ?? self.dtype, device: device)
+  public func newFull<S: TensorScalar>(
+    _ shape: Shape, _ value: S, dtype: DType? = nil, device: Device? = nil,
+    requiresGrad: Bool = false
+  ) -> Tensor {
+    .full(
+      shape, value, dtype: dtype ?? self.dtype, device: device ?? self.device,
+      requiresGrad: requiresGrad)
   }
 }

@@ -1,7 +1,7 @@
 /// A number or a nested array of numbers that a tensor can be made of.
 public protocol TensorLiteral {
   /// Type of the numbers at the bottom.
-  associatedtype Leaf: TensorElement
+  associatedtype Leaf: TensorElement & TensorScalar
   /// dtype of a tensor made of them; nil means the default floating dtype.
   static var inferredDType: DType? { get }
   /// Sizes along the first entry of every level.
@@ -63,6 +63,9 @@ extension Tensor {
       leaves.reserveCapacity(shape.reduce(1, *))
       try literal.appendLeaves(to: &leaves, shape: shape, dim: 0)
       let target = dtype ?? Literal.inferredDType ?? Tensor.defaultDType
+      if target != Literal.Leaf.dtype && target.isInteger {
+        for leaf in leaves { try leaf.scalar.checkConvertible(to: target) }
+      }
       return Tensor(copying: leaves, shape: Shape(shape)).to(device, dtype: target)
     }
     self.init(

@@ -2,47 +2,52 @@ extension Tensor {
   /// `[start, end)` by `step`, `torch.arange`. Integers give int64, anything floating the default
   /// dtype. The size is `ceil((end - start) / step)`.
   public static func arange<A: TensorScalar, B: TensorScalar, C: TensorScalar>(
-    _ start: A, _ end: B, _ step: C, dtype: DType? = nil, device: Device = .cpu
+    _ start: A, _ end: B, _ step: C, dtype: DType? = nil, device: Device = .cpu,
+    requiresGrad: Bool = false
   ) -> Tensor {
     guarded {
       let bounds = Progression(start.scalar, end.scalar, step.scalar)
       let target = dtype ?? bounds.dtype
       let result = try uninitialized([try bounds.count()], target, device)
       try checkNumeric(target, "arange")
+      if target.isInteger { try bounds.checkFits(.int64) }
       backend(for: device).arange(bounds.start, step: bounds.step, into: result)
-      return result
+      return result.leaf(requiresGrad)
     }
   }
 
   public static func arange<A: TensorScalar, B: TensorScalar>(
-    _ start: A, _ end: B, dtype: DType? = nil, device: Device = .cpu
+    _ start: A, _ end: B, dtype: DType? = nil, device: Device = .cpu,
+    requiresGrad: Bool = false
   ) -> Tensor {
-    arange(start, end, 1, dtype: dtype, device: device)
+    arange(start, end, 1, dtype: dtype, device: device, requiresGrad: requiresGrad)
   }
 
   public static func arange<B: TensorScalar>(
-    _ end: B, dtype: DType? = nil, device: Device = .cpu
+    _ end: B, dtype: DType? = nil, device: Device = .cpu,
+    requiresGrad: Bool = false
   ) -> Tensor {
-    arange(0, end, 1, dtype: dtype, device: device)
+    arange(0, end, 1, dtype: dtype, device: device, requiresGrad: requiresGrad)
   }
 
   /// `steps` evenly spaced values from `start` to `end`, both included, `torch.linspace`.
   public static func linspace<A: TensorScalar, B: TensorScalar>(
-    _ start: A, _ end: B, _ steps: Int, dtype: DType? = nil, device: Device = .cpu
+    _ start: A, _ end: B, _ steps: Int, dtype: DType? = nil, device: Device = .cpu,
+    requiresGrad: Bool = false
   ) -> Tensor {
     guarded {
       let target = dtype ?? defaultDType
       let result = try ramp("linspace", start.scalar, end.scalar, steps, target, device)
-      guard steps > 1 else { return result.fill_(start.scalar) }
+      guard steps > 1 else { return result.fill_(start.scalar).leaf(requiresGrad) }
       backend(for: device).linspace(start.scalar, end.scalar, into: result)
-      return result
+      return result.leaf(requiresGrad)
     }
   }
 
   /// `base` to the power of `steps` evenly spaced values from `start` to `end`, `torch.logspace`.
   public static func logspace<A: TensorScalar, B: TensorScalar>(
     _ start: A, _ end: B, _ steps: Int, base: Double = 10, dtype: DType? = nil,
-    device: Device = .cpu
+    device: Device = .cpu, requiresGrad: Bool = false
   ) -> Tensor {
     guarded {
       let target = dtype ?? defaultDType
@@ -50,28 +55,32 @@ extension Tensor {
       // A single value is the first: the ramp's second half counts back from its end.
       let last = steps > 1 ? end.scalar : start.scalar
       backend(for: device).logspace(start.scalar, last, base: base, into: result)
-      return result
+      return result.leaf(requiresGrad)
     }
   }
 
   /// `linspace` between 0-d tensors.
   public static func linspace(
-    _ start: Tensor, _ end: Tensor, _ steps: Int, dtype: DType? = nil, device: Device = .cpu
+    _ start: Tensor, _ end: Tensor, _ steps: Int, dtype: DType? = nil, device: Device = .cpu,
+    requiresGrad: Bool = false
   ) -> Tensor {
     guarded {
       try checkEnds("linspace", start, end)
-      return linspace(start.item(), end.item(), steps, dtype: dtype, device: device)
+      return linspace(
+        start.item(), end.item(), steps, dtype: dtype, device: device, requiresGrad: requiresGrad)
     }
   }
 
   /// `logspace` between 0-d tensors.
   public static func logspace(
     _ start: Tensor, _ end: Tensor, _ steps: Int, base: Double = 10, dtype: DType? = nil,
-    device: Device = .cpu
+    device: Device = .cpu, requiresGrad: Bool = false
   ) -> Tensor {
     guarded {
       try checkEnds("logspace", start, end)
-      return logspace(start.item(), end.item(), steps, base: base, dtype: dtype, device: device)
+      return logspace(
+        start.item(), end.item(), steps, base: base, dtype: dtype, device: device,
+        requiresGrad: requiresGrad)
     }
   }
 
@@ -89,8 +98,8 @@ extension Tensor {
     try check(steps >= 0, .runtime, "number of steps must be non-negative")
     let result = try uninitialized([steps], dtype, device)
     try checkNumeric(dtype, name)
-    try start.checkFits(dtype)
-    try end.checkFits(dtype)
+    try start.checkConvertible(to: dtype)
+    try end.checkConvertible(to: dtype)
     return result
   }
 
@@ -112,6 +121,10 @@ private struct Progression {
   }
 
   var dtype: DType { isFloating ? Tensor.defaultDType : .int64 }
+
+  func checkFits(_ dtype: DType) throws {
+    for value in [start, end, step] { try value.checkConvertible(to: dtype) }
+  }
 
   /// Number of values, exact for integers.
   func count() throws -> Int {

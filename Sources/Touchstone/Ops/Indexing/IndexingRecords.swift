@@ -1,6 +1,7 @@
 extension Catalogue {
   /// Reading and writing by index, mask or position.
-  static let indexing: [OperationRecord] = gathering + scattering + rows + masks + positions + segments
+  static let indexing: [OperationRecord] =
+    gathering + scattering + rows + masks + positions + segments
 
   private static let gathering: [OperationRecord] = [
     OperationRecord("__getitem__", signature: "input, index", metric: .movement) { a in

@@ -27,7 +27,7 @@ extension Tensor {
   }
 
   private func maskedFilled(_ mask: Tensor, _ value: Tensor) throws -> Tensor {
-    let shape = try broadcastShapes(self.shape, mask.shape)
+    let shape = try broadcastShapes(mask.shape, self.shape)
     let write = try maskedFillWrite(mask, value)
     let out = try copied(shape)
     try write(out)
@@ -82,7 +82,7 @@ extension Tensor {
   public func maskedSelect(_ mask: Tensor) -> Tensor {
     guarded {
       try check(mask.dtype == .bool, .runtime, "masked_select: expected BoolTensor for mask")
-      let common = try broadcastShapes(shape, mask.shape)
+      let common = try broadcastShapes(mask.shape, shape)
       let from = broadcastRaw(common)
       let wide = mask.broadcastRaw(common)
       let count = backend(for: device).countNonzero(wide)
@@ -99,7 +99,7 @@ extension Tensor {
   /// `source` has at least as many elements as there are such places.
   public func maskedScatter(_ mask: Tensor, _ source: Tensor) -> Tensor {
     guarded {
-      let common = try broadcastShapes(shape, mask.shape)
+      let common = try broadcastShapes(mask.shape, shape)
       let write = try maskedScatterWrite(mask, source, common)
       let out = try copied(common)
       try write(out)

@@ -7,7 +7,7 @@ extension Tensor {
 
   /// The same as one 1-D tensor per dimension (a 0-d tensor counts as 1-D).
   public func nonzeroAsTuple() -> [Tensor] {
-    guarded { () throws -> [Tensor] in
+    guarded(Array(repeating: .poison, count: Swift.max(dim, 1))) {
       let rows = try atLeast1D.nonzeroRaw()
       let count = rows.shape[0]
       return (0..<rows.shape[1]).map { column in

@@ -2,7 +2,7 @@ extension Tensor {
   /// Coordinates, one tensor per dimension of `shape`, of the row-major element numbers in this
   /// integer tensor.
   public func unravelIndex(_ shape: [Int]) -> [Tensor] {
-    guarded { () throws -> [Tensor] in
+    guarded(Array(repeating: .poison, count: shape.count)) {
       try check(
         dtype.isInteger, .type,
         "expected 'indices' to be integer dtype, but got torch.\(dtype.name)")

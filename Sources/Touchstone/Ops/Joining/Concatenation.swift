@@ -41,7 +41,8 @@ extension Tensor {
       "unsupported operation: more than one element of the written-to tensor " + advice)
     try check(
       tensors.allSatisfy { $0 !== out && ($0.numel == 0 || $0.storage !== out.storage) }, .runtime,
-      "unsupported operation: some elements of the input tensor and the written-to tensor " + advice)
+      "unsupported operation: some elements of the input tensor and the written-to tensor "
+        + advice)
   }
 }
 

@@ -19,7 +19,9 @@ extension Catalogue {
     @Sendable (Tensor, [Int]?, Double, Bool, DType?, Tensor?) -> Tensor
   private typealias AlongDim = @Sendable (Tensor, Int, DType?, Tensor?) -> Tensor
 
-  private static func reduction(_ name: String, _ function: @escaping Reduction) -> OperationRecord {
+  private static func reduction(
+    _ name: String, _ function: @escaping Reduction
+  ) -> OperationRecord {
     OperationRecord(
       "masked.\(name)", signature: "input, dim, keepdim, dtype, mask", metric: .reference
     ) { a in

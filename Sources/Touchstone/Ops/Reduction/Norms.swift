@@ -21,7 +21,8 @@ extension Tensor {
     linalgVectorNorm(ord: p, dim: dims, keepdim: keepdim, dtype: dtype)
   }
 
-  public func norm(_ p: Double = 2, dim: Int, keepdim: Bool = false, dtype: DType? = nil) -> Tensor {
+  public func norm(_ p: Double = 2, dim: Int, keepdim: Bool = false, dtype: DType? = nil) -> Tensor
+  {
     norm(p, dim: [dim], keepdim: keepdim, dtype: dtype)
   }
 
@@ -111,7 +112,7 @@ func numberText(_ value: Double) -> String {
 }
 
 /// d‖x‖/dx · grad; `grad` and `norm` have size 1 in the reduced dimensions.
-private func normGradient(
+func normGradient(
   _ grad: Tensor, _ x: Tensor, _ norm: Tensor, _ p: Double, _ dims: ReducedDims
 ) -> Tensor {
   if p == 0 { return Tensor.zerosLike(x) }

@@ -1,6 +1,7 @@
 extension Catalogue {
   /// Sums, products, extrema, moments and norms over dimensions.
-  static let reductions: [OperationRecord] = sums + products + extrema + argExtrema + moments + norms
+  static let reductions: [OperationRecord] =
+    sums + products + extrema + argExtrema + moments + norms
 
   private typealias Dims = [Int]?
 
@@ -207,7 +208,8 @@ extension Arguments {
     guard has("out") else { return results.map { .tensor($0) } }
     try throwPendingError()
     let outs = try tensors("out")
-    try check(outs.count == results.count, .type, "\(operation)(): out takes \(results.count) tensors")
+    try check(
+      outs.count == results.count, .type, "\(operation)(): out takes \(results.count) tensors")
     return try zip(outs, results).map { .tensor(try $0.store($1, reading: inputs)) }
   }
 }

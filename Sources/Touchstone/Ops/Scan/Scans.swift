@@ -110,13 +110,26 @@ private func cumprodGradient(_ grad: Tensor, _ x: Tensor, _ out: Tensor, _ dim: 
     return reversedCumsum(grad.mul(out), dim).div(x)
   }
   if isGradEnabled { return explicitCumprodGradient(grad, x, dim) }
+  return firstZeroGradient(grad, x, out, zero, dim)
+}
+
+/// The gradient of lines with zeros; each part looks only at the elements that enter it, so that
+/// infinities and NaNs elsewhere stay out.
+private func firstZeroGradient(
+  _ grad: Tensor, _ x: Tensor, _ out: Tensor, _ zero: Tensor, _ dim: Int
+) -> Tensor {
   let zerosSoFar = zero.cumsum(dim)
-  let first = zero.logicalAnd(zerosSoFar.eq(1))
-  let safe = x.maskedFill(zero, 1)
-  let before = reversedCumsum(grad.mul(out), dim).div(safe).maskedFill(zerosSoFar.gt(0), 0)
-  let others = x.maskedFill(first, 1).cumprod(dim)
-  let atFirst = reversedCumsum(grad.mul(others), dim).maskedFill(first.logicalNot(), 0)
-  return before.add(atFirst)
+  let beforeFirst = zerosSoFar.eq(0)
+  let terms = grad.mul(out).maskedFill(beforeFirst.logicalNot(), 0)
+  let before = reversedCumsum(terms, dim).div(x).maskedFill(beforeFirst.logicalNot(), 0)
+  let untilSecond = zerosSoFar.eq(1)
+  let first = zero.logicalAnd(untilSecond)
+  let between = untilSecond.logicalAnd(first.logicalNot())
+  let products = x.maskedFill(between.logicalNot(), 1).cumprod(dim)
+  let total = products.mul(grad.maskedFill(untilSecond.logicalNot(), 0)).sum(dim, keepdim: true)
+  let one = Tensor.onesLike(out.narrow(dim, 0, 1))
+  let prefix = Tensor.cat([one, out.narrow(dim, 0, out.size(dim) - 1)], dim: dim)
+  return before.add(prefix.mul(total).maskedFill(first.logicalNot(), 0))
 }
 
 /// grad_k = Π_{i<k} x_i · Σ_{j≥k} grad_j Π_{k<i≤j} x_i, one slice at a time.

@@ -59,16 +59,15 @@ extension Tensor {
     }
   }
 
-  /// An uninitialised tensor of the shape of `other` with its memory in `format`.
-  public static func emptyLike(
-    _ other: Tensor, dtype: DType? = nil, memoryFormat: MemoryFormat
+  /// An uninitialised tensor with its memory in `memoryFormat`, `torch.empty`.
+  public static func empty(
+    _ shape: Shape, dtype: DType? = nil, device: Device = .cpu, memoryFormat: MemoryFormat
   ) -> Tensor {
     guarded {
-      guard let strides = try memoryFormat.strides(of: other.shape) else {
-        return emptyLike(other, dtype: dtype)
+      guard let strides = try memoryFormat.strides(of: shape) else {
+        throw TensorError(.runtime, "unsupported memory format Preserve")
       }
-      return emptyStrided(
-        other.shape, strides, dtype: dtype ?? other.dtype, device: other.device)
+      return emptyStrided(shape, strides, dtype: dtype, device: device)
     }
   }
 

@@ -5,10 +5,7 @@ extension Tensor {
   public func resize_(_ shape: Shape, memoryFormat: MemoryFormat = .contiguous) -> Tensor {
     guarded(self) {
       try check(!requiresGrad, .runtime, "cannot resize variables that require grad")
-      for size in shape where size < 0 {
-        throw TensorError(
-          .runtime, "Trying to create tensor with negative dimension \(size): \(shape)")
-      }
+      try Tensor.refuseNegative(shape)
       try check(
         memoryFormat != .preserve, .runtime, "Unsupported memory format preserve")
       if shape == self.shape && memoryFormat == .contiguous { return self }

@@ -52,8 +52,9 @@ extension Tensor {
       let views = (0..<self.shape[d]).map { i in
         multiView(shape, strides, storageOffset + i * step, tracked: true)
       }
+      let count = views.count
       return try record("UnbindBackward0", [self], views) { ctx in
-        [Tensor.stack(views.indices.map(ctx.gradOrZeros), dim: d)]
+        [Tensor.stack((0..<count).map(ctx.gradOrZeros), dim: d)]
       }
     }
   }

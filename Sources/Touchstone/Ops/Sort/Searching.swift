@@ -69,7 +69,8 @@ extension Tensor {
         "\(name): side and right can't be set to opposites, got side of left while right was True")
     }
     try check(
-      dim != 0, .runtime, "\(name): boundaries tensor should have positive dimension, but got 0 dimension")
+      dim != 0, .runtime,
+      "\(name): boundaries tensor should have positive dimension, but got 0 dimension")
     try check(
       dim == 1 || values.dim > 0, .runtime,
       "\(name): input value can be a scalar only when boundaries tensor dimension is 1, but we got "
@@ -104,12 +105,16 @@ extension Tensor {
       try refuseBool(self, test)
       let common = resultType(self, test)
       let elements = noGrad { to(common) }
-      if test.numel == 0 { return Tensor.full(shape, invert, dtype: .bool, device: device) }
-      let sorted = noGrad { test.to(common).reshape([-1]).sort(0).values }
+      let sorted = noGrad { test.to(common).reshape([-1]).withoutNaN.sort(0).values }
+      if sorted.numel == 0 { return Tensor.full(shape, invert, dtype: .bool, device: device) }
       let places = sorted.searchsorted(elements).clamp(max: Scalar.int(Int64(sorted.numel - 1)))
       let found = sorted.take(places).eq(elements)
       return invert ? found.logicalNot() : found
     }
+  }
+
+  private var withoutNaN: Tensor {
+    dtype.isFloatingPoint ? maskedSelect(isnan().logicalNot()) : self
   }
 
   private func refuseBool(_ tensors: Tensor...) throws {

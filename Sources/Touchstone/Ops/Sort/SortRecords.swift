@@ -129,5 +129,7 @@ extension Catalogue {
 }
 
 extension UniqueResult {
-  fileprivate var values: [Value] { [output, inverse, counts].compactMap { $0 }.map { .tensor($0) } }
+  fileprivate var values: [Value] {
+    [output, inverse, counts].compactMap { $0 }.map { .tensor($0) }
+  }
 }

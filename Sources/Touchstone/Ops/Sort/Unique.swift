@@ -62,7 +62,7 @@ extension Tensor {
     try checkUniqueDim(d)
     let source = detach()
     let rest = numel / Swift.max(shape[d], 1)
-    let rows = source.transpose(0, d).contiguous().reshape([shape[d], rest])
+    let rows = source.movedim(d, 0).contiguous().reshape([shape[d], rest])
     let order = try Tensor(uninitialized: [shape[d]], dtype: .int64, device: device)
     if ordered {
       backend(for: device).sortRows(rows, permutation: order)

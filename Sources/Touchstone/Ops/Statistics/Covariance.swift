@@ -25,8 +25,9 @@ extension Tensor {
       let centred = x.sub(x.weighted(by: weights).sum(1).div(total).unsqueeze(1))
       let products = centred.mm(centred.weighted(by: weights).t())
       let factor = freedom(total, weights, correction, aweights)
+      let target = aweights.map { promoteTypes(dtype, $0.dtype) } ?? dtype
       let result = products.div(factor).squeeze()
-      return dtype.isHalf ? result.to(dtype) : result
+      return dtype.isHalf ? result.to(target) : result
     }
   }
 

@@ -12,7 +12,8 @@ extension Tensor {
       if size(-1) == 0 { return a.sum(-1).add(b.sum(-1)) }
       let difference = a.sub(b)
       if difference.numel == 0 { return difference.sum(-1) }
-      return p == .infinity ? try difference.chebyshev() : difference.norm(p, dim: -1)
+      return p == 1 || p == .infinity
+        ? try difference.signedNorm(p) : difference.norm(p, dim: -1)
     }
   }
 
@@ -42,14 +43,16 @@ extension Tensor {
     _ = try broadcastShapes(Shape(shape.dropLast(2)), Shape(other.shape.dropLast(2)))
   }
 
-  /// max |x| over the last dimension; every element that attains it gets the whole gradient.
-  private func chebyshev() throws -> Tensor {
+  /// Σ |x| or max |x| over the last dimension. NaNs reach the gradient, and every element that
+  /// attains the maximum gets the whole of it.
+  private func signedNorm(_ p: Double) throws -> Tensor {
     let last = try ReducedDims(-1, rank: dim)
-    let out = try reduced(.norm, last, keepdim: false, dtype: dtype, order: .infinity)
+    let out = try reduced(.norm, last, keepdim: false, dtype: dtype, order: p)
     return try record("CdistBackward0", [self], out, saving: [self], savingOutput: true) { ctx in
       let x = ctx.saved[0]
-      let attained = x.abs().eq(ctx.savedOutputs[0].unsqueeze(-1))
-      return [x.sgn().mul(attained).mul(ctx.grad.unsqueeze(-1))]
+      let sign = Tensor.where(x.isnan(), x, x.sgn()).mul(ctx.grad.unsqueeze(-1))
+      if p == 1 { return [sign] }
+      return [sign.mul(x.abs().eq(ctx.savedOutputs[0].unsqueeze(-1)))]
     }
   }
 
@@ -64,13 +67,19 @@ extension Tensor {
         self.dim > 1, .runtime,
         "renorm: input needs at least 2 dimensions, got \(self.dim) dimensions")
       let d = try wrapDim(dim, rank: self.dim)
-      let others = (0..<self.dim).filter { $0 != d }
-      let x = widened
-      let norm = x.norm(p, dim: others, keepdim: true)
-      let one = Tensor.onesLike(norm)
-      let shrink = norm.add(1e-7).reciprocal().mul(maxnorm)
-      return x.mul(Tensor.where(norm.gt(maxnorm), shrink, one)).to(dtype)
+      let others = try ReducedDims((0..<self.dim).filter { $0 != d }, rank: self.dim)
+      let out = noGrad { renormed(p, maxnorm, others) }
+      return try record("RenormBackward0", [self], out, saving: [self]) { ctx in
+        [renormGradient(ctx.grad, ctx.saved[0], p, maxnorm, others)]
+      }
     }
+  }
+
+  private func renormed(_ p: Double, _ maxnorm: Double, _ others: ReducedDims) -> Tensor {
+    let x = widened
+    let norm = x.norm(p, dim: others.list, keepdim: true)
+    let shrink = norm.add(1e-7).reciprocal().mul(maxnorm)
+    return x.mul(Tensor.where(norm.gt(maxnorm), shrink, Tensor.onesLike(norm))).to(dtype)
   }
 
   @discardableResult
@@ -79,5 +88,22 @@ extension Tensor {
   }
 
   /// Summed down to `shape`, to which this tensor's shape must be expandable from.
-  public func sumToSize(_ shape: Shape) -> Tensor { sum(toShape: shape) }
+  public func sumToSize(_ shape: Shape) -> Tensor {
+    shape.isEmpty ? sum() : sum(toShape: shape)
+  }
+}
+
+/// maxnorm / (norm + ε) · (grad − d norm · Σ x grad / (norm + ε)) where the norm exceeds maxnorm,
+/// `grad` elsewhere.
+private func renormGradient(
+  _ grad: Tensor, _ input: Tensor, _ p: Double, _ maxnorm: Double, _ others: ReducedDims
+) -> Tensor {
+  let x = input.widened
+  let g = grad.widened
+  let norm = x.norm(p, dim: others.list, keepdim: true)
+  let along = x.mul(g).sum(others.list, keepdim: true)
+  let inverse = norm.add(1e-7).reciprocal()
+  let change = inverse.mul(normGradient(along, x, norm, p, others))
+  let shrunk = inverse.mul(maxnorm).mul(g.sub(change))
+  return Tensor.where(norm.gt(maxnorm), shrunk, g)
 }

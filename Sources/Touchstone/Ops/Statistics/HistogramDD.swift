@@ -73,7 +73,8 @@ extension Tensor {
     try check(
       weight.dtype == dtype, .runtime,
       "torch.histogramdd: if weight tensor is provided, input tensor and weight tensor should have "
-        + "the same dtype, but got input(\(dtype.cTypeName)), and weight(\(weight.dtype.cTypeName))")
+        + "the same dtype, but got input(\(dtype.cTypeName)), and weight(\(weight.dtype.cTypeName))"
+    )
     try check(
       weight.shape == Shape(shape.dropLast()), .runtime,
       "torch.histogramdd: if weight tensor is provided it should have the same shape as the input "

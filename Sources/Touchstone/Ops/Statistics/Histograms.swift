@@ -42,13 +42,15 @@ extension Tensor {
       let x = detach().reshape([-1])
       let (low, high) = try histcRange(x, min, max)
       let inside = x.maskedSelect(x.ge(low).logicalAnd(x.le(high)))
-      let place = inside.sub(low).mul(bins).div(high.sub(low)).to(.int64).clamp(max: .int(Int64(bins - 1)))
+      let place = inside.sub(low).mul(bins).div(high.sub(low)).to(.int64).clamp(
+        max: .int(Int64(bins - 1)))
       return place.bincount(minlength: bins).to(dtype)
     }
   }
 
   private func histcRange(_ x: Tensor, _ min: Double, _ max: Double) throws -> (Tensor, Tensor) {
-    try check(min <= max || min.isNaN || max.isNaN, .runtime, "torch.histc: max must be larger than min")
+    try check(
+      min <= max || min.isNaN || max.isNaN, .runtime, "torch.histc: max must be larger than min")
     var low = min
     var high = max
     if low == high, x.numel > 0 {

@@ -96,7 +96,8 @@ extension Catalogue {
   ]
 
   private static let calculus: [OperationRecord] = [
-    trapezoidRecord("trapezoid", { $0.trapezoid(x: $1, dim: $2) }, { $0.trapezoid(dx: $1, dim: $2) }),
+    trapezoidRecord(
+      "trapezoid", { $0.trapezoid(x: $1, dim: $2) }, { $0.trapezoid(dx: $1, dim: $2) }),
     trapezoidRecord("trapz", { $0.trapezoid(x: $1, dim: $2) }, { $0.trapezoid(dx: $1, dim: $2) }),
     trapezoidRecord(
       "cumulative_trapezoid", { $0.cumulativeTrapezoid(x: $1, dim: $2) },
@@ -150,7 +151,8 @@ extension Arguments {
       case .double(let number): number
       default:
         throw TensorError(
-          .type, "\(operation)(): argument '\(name)' must be tuple of floats, not \(item.pythonType)")
+          .type,
+          "\(operation)(): argument '\(name)' must be tuple of floats, not \(item.pythonType)")
       }
     }
   }

@@ -41,7 +41,7 @@ extension Tensor {
 
   private func checkTrapezoid(_ name: String, _ dim: Int) throws -> Int {
     let d = try wrapDim(dim, rank: self.dim)
-    try check(self.dim > 0, .runtime, "slice() cannot be applied to a 0-dim tensor.")
+    try check(self.dim > 0, .index, "slice() cannot be applied to a 0-dim tensor.")
     try check(
       dtype != .bool, .notImplemented,
       "\(name): received a bool input for `y`, but bool is not supported")
