@@ -8,7 +8,7 @@ import Touchstone
   private func slope(_ values: [Float], _ body: (Tensor) -> Tensor) -> [Float] {
     let x = Tensor(values)
     x.requiresGrad = true
-    body(x).backward(Tensor.ones([values.count]))
+    body(x).backward(gradient: Tensor.ones([values.count]))
     return x.grad!.toArray(Float.self)
   }
 
@@ -35,7 +35,7 @@ import Touchstone
   @Test func broadcastGradientsAreSummed() {
     let x = Tensor.ones([2, 3]), y = Tensor([1, 2, 3] as [Float])
     y.requiresGrad = true
-    (x * y).backward(Tensor.ones([2, 3]))
+    (x * y).backward(gradient: Tensor.ones([2, 3]))
     #expect(y.grad!.toArray(Float.self) == [2, 2, 2])
   }
 
