@@ -16,7 +16,7 @@ struct Benchmark {
     case overhead
     /// Time set by memory.
     case memory
-    case elementwise, reduction, matmul, autograd
+    case elementwise, reduction, matmul, autograd, random
   }
 
   init(
@@ -27,7 +27,9 @@ struct Benchmark {
     self.prepare = prepare
   }
 
-  static var all: [Benchmark] { overhead + memory + elementwise + reduction + matmul + autograd }
+  static var all: [Benchmark] {
+    overhead + memory + elementwise + reduction + matmul + autograd + random
+  }
 }
 
 /// Operands of the cases: fixed values without zeros, infinities or denormals.

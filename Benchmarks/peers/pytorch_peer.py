@@ -78,6 +78,14 @@ CASES = {
     "backward_8": lambda: backward(lambda a, b: a * b + a, leaf(8), leaf(8)),
     "backward_chain_100": lambda: backward(chain, leaf(8)),
     "backward_mm_256": lambda: backward(torch.mm, leaf(256, 256), leaf(256, 256)),
+    "randn_1M": lambda: call(torch.randn, M1),
+    "randn_16M": lambda: call(torch.randn, M16),
+    "normal_16M_in_place": lambda: call(torch.Tensor.normal_, torch.zeros(M16)),
+    "rand_1M": lambda: call(torch.rand, M1),
+    "rand_16M": lambda: call(torch.rand, M16),
+    "uniform_16M_in_place": lambda: call(torch.Tensor.uniform_, torch.zeros(M16)),
+    "bernoulli_1M": lambda: call(torch.Tensor.bernoulli_, torch.zeros(M1), 0.3),
+    "randperm_1M": lambda: call(torch.randperm, M1),
 }
 
 

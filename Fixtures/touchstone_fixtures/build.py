@@ -19,8 +19,7 @@ def fill(case, call, seed, elementwise=True):
     wide = evaluate.in_float64(call)
     outcome = evaluate.forward(call)
     if outcome.map_name != "gather":
-        weights = evaluate.random_cotangents(outcome.leaves, seed, case.id)
-        evaluate.backward(call.op, outcome, evaluate.needing_gradient(call), weights)
+        differentiate(case, call, outcome, seed)
     notes = ["gradient: " + outcome.gradient_failure] if outcome.gradient_failure else []
     if case.fields["edge"] == "huge":
         notes += drop_overflow(outcome, elementwise)
@@ -29,6 +28,15 @@ def fill(case, call, seed, elementwise=True):
     case.fields["process"] = outcome.map_name
     case.release()
     return notes
+
+
+def differentiate(case, call, outcome, seed):
+    """Gradients for random cotangents, unless they would be no reference."""
+    if dtype_of(call) == "float64" and call.op in evaluate.UNSTABLE_DERIVATIVES:
+        outcome.gradient_failure = evaluate.UNSTABLE_DERIVATIVES[call.op]
+        return
+    weights = evaluate.random_cotangents(outcome.leaves, seed, case.id)
+    evaluate.backward(call.op, outcome, evaluate.needing_gradient(call), weights)
 
 
 def drop_overflow(outcome, elementwise):

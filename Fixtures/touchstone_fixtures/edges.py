@@ -27,6 +27,20 @@ NO_SPECIAL_VALUES = {
 }
 
 
+# float64 edges on which PyTorch contradicts itself or the mathematics; no wider truth decides there.
+VECTOR = "PyTorch's vector kernel gives NaN or another sign where its scalar kernel is right"
+UNDERFLOW = "PyTorch's gradient multiplies before it divides and underflows to zero"
+UNSETTLED = {
+    ("fmod", "mixed"): VECTOR,
+    ("remainder", "mixed"): VECTOR,
+    ("__rmod__", "mixed"): VECTOR,
+    ("logit", "mixed"): VECTOR,
+    ("hypot", "denormal"): UNDERFLOW,
+    ("hypot", "mixed"): UNDERFLOW,
+    ("igamma", "denormal"): "PyTorch gives 0 for a subnormal a, where the limit is 1",
+}
+
+
 def cases(info, dtype_names, seed, report):
     """All edge cases of an entry."""
     found = []
@@ -36,7 +50,9 @@ def cases(info, dtype_names, seed, report):
         numbers = {}
         for edge, call in calls(info, dtype, seed):
             case = new_case(info, dtype, edge, numbers.get(edge, 0))
-            if accepted(case, call, seed, report, is_elementwise(info)):
+            if dtype == "float64" and (info.name, edge) in UNSETTLED:
+                report.leave_out(case.id, UNSETTLED[info.name, edge])
+            elif accepted(case, call, seed, report, is_elementwise(info)):
                 numbers[edge] = numbers.get(edge, 0) + 1
                 found.append(case)
     return found
@@ -79,7 +95,7 @@ def calls(info, dtype, seed):
 def valued(info, bases, dtype, seed):
     """Special values; the half types only go forward, mixed where not element by element."""
     elementwise = is_elementwise(info)
-    for edge, values in edge_values.classes(dtype):
+    for edge, values in edge_values.classes(dtype, info.name):
         if dtype in dtypes.HALF and edge != "mixed" and not elementwise:
             continue
         for call in bases[:1]:

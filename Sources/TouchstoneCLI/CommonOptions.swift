@@ -34,7 +34,7 @@ struct CommonOptions: ParsableArguments {
   }
 
   /// Where the repository keeps them.
-  static let defaultFixtures = "Fixtures"
+  static let defaultFixtures = "Fixtures/data"
 
   var conformance: ConformanceOptions {
     var options = ConformanceOptions()

@@ -25,15 +25,19 @@ struct Conform: ParsableCommand {
   func run() throws {
     let corpus = try common.corpus()
     let results = common.run(corpus)
-    printFailures(results)
+    printFailures(results, corpus)
     try write(results)
     print(results.summary)
+    try common.requireCases(results)
     if results.exitCode != 0 { throw ExitCode(results.exitCode) }
   }
 
-  private func printFailures(_ results: ConformanceResults) {
+  private func printFailures(_ results: ConformanceResults, _ corpus: Corpus) {
     let failed = results.cases.filter { $0.status == .failed }
-    for result in failed.prefix(failures) { print(CaseText.outcome(result)) }
+    for result in failed.prefix(failures) {
+      print(CaseText.outcome(result))
+      if let source = Snippet.short(result.id, in: corpus) { print(source) }
+    }
     for result in failed.dropFirst(failures) { print("FAILED \(result.id)") }
   }
 
@@ -56,6 +60,12 @@ struct Conform: ParsableCommand {
 }
 
 extension CommonOptions {
+  /// A selection that selects nothing is a mistake; only a shard may be empty.
+  func requireCases(_ results: ConformanceResults) throws {
+    guard results.cases.isEmpty, results.problems.isEmpty, shard == nil else { return }
+    throw Exit.unreadable("\(fixtures): no case matches \(filter.joined(separator: ", "))")
+  }
+
   /// Runs the selected cases with progress on a terminal, and reports unreadable files.
   func run(_ corpus: Corpus) -> ConformanceResults {
     let showsProgress = Console.hasTerminal && !quiet

@@ -7,7 +7,7 @@ enum CommittedFixtures {
     if let other = ProcessInfo.processInfo.environment["TOUCHSTONE_FIXTURES"] { return other }
     let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     return tests.deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Fixtures").path
+      .appendingPathComponent("Fixtures/data").path
   }()
 
   static let corpus = Corpus(folder)

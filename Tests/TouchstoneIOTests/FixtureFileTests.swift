@@ -41,7 +41,8 @@ import TouchstoneIO
   }
 
   @Test func aCaseIsRead() throws {
-    let kwargs = #"{"p":{"f":"-0.0"},"d":{"dtype":"int8"},"s":{"slice":[1,null,2]},"x":{"tuple":[3]}}"#
+    let kwargs =
+      #"{"p":{"f":"-0.0"},"d":{"dtype":"int8"},"s":{"slice":[1,null,2]},"x":{"tuple":[3]}}"#
     let file = try FixtureFile(write(line(kwargs: kwargs) + "\n"))
     let fixture = try #require(file.cases.first)
     #expect(fixture.id == "ops/op/float32/0")
@@ -86,7 +87,9 @@ import TouchstoneIO
     #expect(throws: FileError.self) { try FixtureFile(write(line(), version: 2)) }
     #expect(throws: FileError.self) { try FixtureFile(write(line(), name: "float99")) }
     #expect(throws: FileError.self) { try FixtureFile(write(line(), label: "float64")) }
-    #expect(throws: FileError.self) { try FixtureFile(write(line(), name: "int32", label: "int32")) }
+    #expect(throws: FileError.self) {
+      try FixtureFile(write(line(), name: "int32", label: "int32"))
+    }
     #expect(throws: FileError.self) { try FixtureFile(write("{not json")) }
   }
 
@@ -111,7 +114,8 @@ import TouchstoneIO
     #expect(manifest.suites.first?.files.first?.cases == 2)
     #expect(manifest.suites.first?.names.first?.name == "a")
     #expect(manifest.suites.first?.leftOut.first?.samples == "1-2")
-    _ = folder.write(Array(text.replacing("ops/a.h5", with: "../../etc/passwd").utf8), "manifest.json")
+    let leading = text.replacing("ops/a.h5", with: "../../etc/passwd")
+    _ = folder.write(Array(leading.utf8), "manifest.json")
     #expect(throws: FileError.self) { try FixtureManifest(folder: folder.path) }
     _ = folder.write(Array("{".utf8), "manifest.json")
     #expect(throws: FileError.self) { try FixtureManifest(folder: folder.path) }

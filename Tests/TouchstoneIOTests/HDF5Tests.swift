@@ -55,7 +55,9 @@ import TouchstoneIO
     #expect(throws: FileError.self) { try HDF5File(path).string("nothing") }
     #expect(throws: FileError.self) { try HDF5File(path).integer("text") }
     #expect(throws: FileError.self) { try HDF5File(path).list("/nothing") }
-    #expect(throws: FileError.self) { try HDF5File(path).dataset("/data/x").read(as: .float(bytes: 8)) }
+    #expect(throws: FileError.self) {
+      try HDF5File(path).dataset("/data/x").read(as: .float(bytes: 8))
+    }
   }
 
   @Test func otherThingsThanHDF5Files() throws {

@@ -89,10 +89,7 @@ TS_EXPORT void ts_copy(const ts_view *out, const ts_view *in) {
 
 TS_EXPORT void ts_fill(const ts_view *out, ts_scalar value) {
   alignas(8) char element[8];
-  TS_DISPATCH_ALL(out->dtype, T, {
-    const T number = ts::is_floating_v<T> ? ts::cast<T>(value.f) : ts::cast<T>(value.i);
-    memcpy(element, &number, sizeof number);
-  });
+  ts::store_scalar(element, out->dtype, value);
   const ts_view in = {element, out->dtype, 0, nullptr, nullptr};
   ts_copy(out, &in);
 }

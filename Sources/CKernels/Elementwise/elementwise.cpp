@@ -1,4 +1,7 @@
 // The entry points: find the operation's row function for the dtype and run it.
+#include <string.h>
+
+#include "../Common/parallel.h"
 #include "rows.h"
 
 namespace ts {
@@ -38,6 +41,21 @@ constexpr ts_params no_params = {};
 
 void run(const Kernel &kernel, const ts_view *const *views, int n, const ts_params *params) {
   iterate(views, n, kernel.rows[views[1]->dtype], params ? params : &no_params, kernel.grain);
+}
+
+/// Runs `row` over `n` elements with fixed steps; operands as the row function takes them.
+void run_flat(RowFunction row, char *const *data, const int64_t *steps, const int64_t *item,
+              int operands, int64_t n, int64_t grain, const ts_params *params) {
+  const void *context = params ? params : &no_params;
+  if (n <= grain) {
+    if (n > 0) row(data, steps, n, context);
+    return;
+  }
+  parallel_for(n, grain, [=](int64_t begin, int64_t end) {
+    char *at[max_operands];
+    for (int k = 0; k < operands; ++k) at[k] = data[k] + begin * steps[k] * item[k];
+    row(at, steps, end - begin, context);
+  });
 }
 
 bool divides_integers(int32_t op, int32_t dtype) {
@@ -89,6 +107,45 @@ TS_EXPORT bool ts_binary(int32_t op, const ts_view *out, const ts_view *a, const
   const ts_view *views[] = {out, a, b};
   ts::run(ts::binary_kernel(op), views, 3, params);
   return true;
+}
+
+namespace {
+bool binary_flat(int32_t op, int32_t dtype, void *out, const void *a, const void *b, int64_t step,
+                 int64_t n, const ts_params *params) {
+  if (ts::divides_integers(op, dtype)) {
+    const int64_t size = step == 0 ? 1 : n, stride = 1;
+    const ts_view divisor = {const_cast<void *>(b), dtype, 1, &size, &stride};
+    if (ts::contains_zero(&divisor)) return false;
+  }
+  const ts::Kernel &kernel = ts::binary_kernel(op);
+  const int64_t item = ts::item_size(dtype);
+  char *data[] = {static_cast<char *>(out), static_cast<char *>(const_cast<void *>(a)),
+                  static_cast<char *>(const_cast<void *>(b))};
+  const int64_t steps[] = {1, 1, step}, items[] = {item, item, item};
+  ts::run_flat(kernel.rows[dtype], data, steps, items, 3, n, kernel.grain, params);
+  return true;
+}
+}  // namespace
+
+TS_EXPORT bool ts_binary_flat(int32_t op, int32_t dtype, void *out, const void *a, const void *b,
+                              int64_t n, const ts_params *params) {
+  return binary_flat(op, dtype, out, a, b, 1, n, params);
+}
+
+TS_EXPORT bool ts_binary_number(int32_t op, int32_t dtype, void *out, const void *a, ts_scalar b,
+                                int64_t n, const ts_params *params) {
+  alignas(8) char element[8];
+  ts::store_scalar(element, dtype, b);
+  return binary_flat(op, dtype, out, a, element, 0, n, params);
+}
+
+TS_EXPORT void ts_unary_flat(int32_t op, int32_t dtype, void *out, const void *in, int64_t n,
+                             const ts_params *params) {
+  const ts::Kernel &kernel = ts::unary_kernel(op);
+  const int64_t item = ts::item_size(dtype);
+  char *data[] = {static_cast<char *>(out), static_cast<char *>(const_cast<void *>(in))};
+  const int64_t steps[] = {1, 1}, items[] = {item, item};
+  ts::run_flat(kernel.rows[dtype], data, steps, items, 2, n, kernel.grain, params);
 }
 
 TS_EXPORT void ts_compare(int32_t op, const ts_view *out, const ts_view *a, const ts_view *b,

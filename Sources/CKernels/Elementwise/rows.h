@@ -29,6 +29,14 @@ inline void leveled(Body body) {
   if constexpr (Simple) multiversion(body);
 }
 
+/// Writes a number as one element of `dtype`.
+inline void store_scalar(void *element, int32_t dtype, ts_scalar value) {
+  TS_DISPATCH_ALL(dtype, T, {
+    const T number = is_floating_v<T> ? cast<T>(value.f) : cast<T>(value.i);
+    __builtin_memcpy(element, &number, sizeof number);
+  });
+}
+
 template <class F, class T, class R>
 void unary_row(char *const *data, const int64_t *steps, int64_t n, const void *context) {
   R *o = reinterpret_cast<R *>(data[0]);

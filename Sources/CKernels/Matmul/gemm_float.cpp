@@ -2,7 +2,7 @@
 #include "../Common/parallel.h"
 #include "blas.h"
 #include "gemm.h"
-#include "ts_runtime.h"
+#include "panel_gemm.h"
 
 #include <memory>
 
@@ -80,18 +80,6 @@ bool gemv(Matrix<T> out, Matrix<T> a, Matrix<T> x, T alpha, T beta) {
   return true;
 }
 
-/// Cuts [0, size) into `parts` ranges whose inner borders are multiples of the kernels' tiles.
-struct Cuts {
-  int64_t size, step;
-
-  Cuts(int64_t size, int64_t parts)
-      : size(size), step(std::max<int64_t>(((size + parts - 1) / parts + 63) / 64 * 64, 64)) {}
-
-  int64_t count() const { return (size + step - 1) / step; }
-  int64_t begin(int64_t i) const { return i * step; }
-  int64_t end(int64_t i) const { return std::min(size, (i + 1) * step); }
-};
-
 /// One BLAS call; `out` is row-major, the operands are row- or column-major.
 template <typename T>
 void gemm_call(Matrix<T> out, Matrix<T> a, Matrix<T> b, T alpha, T beta) {
@@ -101,29 +89,31 @@ void gemm_call(Matrix<T> out, Matrix<T> a, Matrix<T> b, T alpha, T beta) {
              ldb, beta, out.data, out.leading());
 }
 
-/// Gives each thread a block of `out`. Every element is one sum over k in the same order wherever
-/// the borders fall, so the number of threads does not show in the result.
+/// Few rows or columns: the longer side is cut into pieces of fixed size for the pool.
 template <typename T>
-void gemm_split(Matrix<T> out, Matrix<T> a, Matrix<T> b, T alpha, T beta) {
-  int64_t rows = 1, columns = 1, threads = ts_get_num_threads();
-  if (out.rows * out.columns * a.columns <= threaded_product) threads = 1;
-  while (rows * columns < threads) (out.rows * columns >= out.columns * rows ? rows : columns) *= 2;
-  Cuts vertical(out.rows, rows), horizontal(out.columns, columns);
-  parallel_for(vertical.count() * horizontal.count(), 1, [=](int64_t begin, int64_t end) {
-    for (int64_t part = begin; part < end; ++part) {
-      int64_t i = part / horizontal.count(), j = part % horizontal.count();
-      Matrix<T> strip = a.rows_between(vertical.begin(i), vertical.end(i));
-      Matrix<T> panel = b.columns_between(horizontal.begin(j), horizontal.end(j));
-      Matrix<T> block = out.rows_between(vertical.begin(i), vertical.end(i));
-      block = block.columns_between(horizontal.begin(j), horizontal.end(j));
-      gemm_call(block, strip, panel, alpha, beta);
-    }
-  });
+void gemm_narrow(Matrix<T> out, Matrix<T> a, Matrix<T> b, T alpha, T beta) {
+  const int64_t line = std::max<int64_t>(std::min(out.rows, out.columns) * a.columns, 1);
+  const int64_t grain = (threaded_product / line + 64) / 64 * 64;
+  if (out.rows < out.columns)
+    parallel_for(out.columns, grain, [=](int64_t begin, int64_t end) {
+      gemm_call(out.columns_between(begin, end), a, b.columns_between(begin, end), alpha, beta);
+    });
+  else
+    parallel_for(out.rows, grain, [=](int64_t begin, int64_t end) {
+      gemm_call(out.rows_between(begin, end), a.rows_between(begin, end), b, alpha, beta);
+    });
 }
 
 /// The general product; `out` is row-major.
 template <typename T>
 void gemm_rows(Matrix<T> out, Matrix<T> a, Matrix<T> b, T alpha, T beta) {
+  constexpr int64_t narrow = 12;
+  const bool is_narrow = std::min(out.rows, out.columns) < narrow;
+  if (!is_narrow && alpha != T(0) && out.rows * out.columns * a.columns > threaded_product) {
+    if (beta != T(0)) scale(out, beta);
+    if (panel_gemm(out, a, b, alpha, beta != T(0))) return;
+    beta = beta == T(0) ? T(0) : T(1);
+  }
   if (!a.is_row_major() && !a.is_column_major()) {
     Packed<T> packed(a);
     return gemm_rows(out, packed.matrix, b, alpha, beta);
@@ -132,7 +122,7 @@ void gemm_rows(Matrix<T> out, Matrix<T> a, Matrix<T> b, T alpha, T beta) {
     Packed<T> packed(b);
     return gemm_rows(out, a, packed.matrix, alpha, beta);
   }
-  gemm_split(out, a, b, alpha, beta);
+  gemm_narrow(out, a, b, alpha, beta);
 }
 
 template <typename T>

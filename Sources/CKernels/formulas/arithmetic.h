@@ -100,8 +100,8 @@ template <class T> TS_FN T div(T a, T b) { return a / b; }
 template <class T> TS_FN T maximum(T a, T b) { return is_nan(a) || a > b ? a : b; }
 template <class T> TS_FN T minimum(T a, T b) { return is_nan(a) || a < b ? a : b; }
 // fmax and fmin take the other operand when one is NaN.
-template <class T> TS_FN T fmax(T a, T b) { return is_nan(b) || a > b ? a : b; }
-template <class T> TS_FN T fmin(T a, T b) { return is_nan(b) || a < b ? a : b; }
+template <class T> TS_FN T fmax(T a, T b) { return is_nan(b) || a >= b ? a : b; }
+template <class T> TS_FN T fmin(T a, T b) { return is_nan(b) || a <= b ? a : b; }
 
 // 0 for negative a and NaN, b for 0, 1 for positive a.
 template <class T> TS_FN T heaviside(T a, T b) { return a == T(0) ? b : T(a > T(0)); }

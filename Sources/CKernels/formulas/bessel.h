@@ -47,8 +47,8 @@ TS_LONG_FN double modified_i(int n, double x, bool scaled) {
     const double value = modified_i_series(n, a) * (n == 1 ? 0.5 * x : 1);
     return scaled ? value * ts::exp(-a) : value;
   }
-  if (a == infinity) return scaled ? 0 : sign * infinity;
-  const double tail = modified_i_tail(n, a) / ts::sqrt(2 * pi * a);
+  if (a == infinity) return scaled ? 0 : not_a_number;  // as PyTorch: inf * 0
+  const double tail = modified_i_tail(n, a) / (ts::sqrt(2 * pi) * ts::sqrt(a));
   if (scaled) return sign * tail;
   const double half = ts::exp(0.5 * a);  // e^a alone may overflow where the result does not
   return sign * (half * tail) * half;
@@ -150,7 +150,7 @@ TS_LONG_FN double airy_oscillating(double x) {
 }
 
 TS_LONG_FN double airy_ai(double x) {
-  if (is_nan(x) || is_inf(x)) return x > 0 ? 0 : not_a_number;
+  if (is_nan(x) || is_inf(x)) return not_a_number;
   if (x == 0) return 0.355028053887817239260063186004183;
   if (x < -9) return airy_oscillating(x);
   if (x < 1) {

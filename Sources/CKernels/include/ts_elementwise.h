@@ -227,6 +227,18 @@ TS_EXPORT void ts_predicate(int32_t op, const ts_view *out, const ts_view *in);
 TS_EXPORT bool ts_binary(int32_t op, const ts_view *out, const ts_view *a, const ts_view *b,
                          const ts_params *params);
 
+/// The same for `n` elements that lie one after another in all three operands.
+TS_EXPORT bool ts_binary_flat(int32_t op, int32_t dtype, void *out, const void *a, const void *b,
+                              int64_t n, const ts_params *params);
+
+/// The same for a number as second operand.
+TS_EXPORT bool ts_binary_number(int32_t op, int32_t dtype, void *out, const void *a, ts_scalar b,
+                                int64_t n, const ts_params *params);
+
+/// out = op(in) for `n` elements that lie one after another in both.
+TS_EXPORT void ts_unary_flat(int32_t op, int32_t dtype, void *out, const void *in, int64_t n,
+                             const ts_params *params);
+
 /// out (bool) = op(a, b); a and b of one dtype.
 TS_EXPORT void ts_compare(int32_t op, const ts_view *out, const ts_view *a, const ts_view *b,
                           const ts_params *params);

@@ -120,7 +120,8 @@ struct CaseComparison {
           + "\(theirs.shape)")
     }
     let truth = try truthValues(fixture.gradientTruths[index])
-    let judgement = judge(label, ours, theirs, truth, .gradient(index), .reference)
+    let family = record.metric == .decomposition ? record.metric : .reference
+    let judgement = judge(label, ours, theirs, truth, .gradient(index), family)
     note(judgement, isForward: false)
     if isMissing, judgement.failure != nil { fail("\(label) was not computed at all") }
   }
@@ -185,6 +186,7 @@ enum AccuracyRules {
     case .reduction: SumRule(format: format, hasTruth: hasTruth, family: "reduction")
     case .matmul: SumRule(format: format, hasTruth: hasTruth, family: "matmul")
     case .reference: ReferenceRule(format: format, hasTruth: hasTruth)
+    case .decomposition: ReferenceRule(format: format, hasTruth: hasTruth, isNormwise: true)
     }
   }
 }

@@ -58,7 +58,8 @@ final class Conditioning {
     if rule.usesConditioning {
       let moved = movement(target, centre, truth)
       scales.conditioning =
-        truth == nil && format.precision == 53 ? zip(moved, noise(target, moved)).map(max) : moved
+        truth == nil && format.precision == 53
+        ? zip(moved, noise(target, moved)).map(max) : moved
     }
     return scales
   }

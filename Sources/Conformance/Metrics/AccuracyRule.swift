@@ -39,6 +39,12 @@ protocol AccuracyRule: Sendable {
   /// Whether nothing is asked of elements where PyTorch is not finite though the truth is: its own
   /// error, the measure, is infinite there.
   var acceptsReferenceFailure: Bool { get }
+  /// Whether scales hold for the whole tensor: its largest one applies to every element.
+  var isNormwise: Bool { get }
+}
+
+extension AccuracyRule {
+  var isNormwise: Bool { false }
 }
 
 /// The measured scale of one element's computation.

@@ -161,13 +161,19 @@ private struct WorstTracker {
 
   /// Judges the suspects with measured scales.
   private mutating func settle() {
-    let scales = comparison.scales()
+    var scales = comparison.scales()
+    if rule.isNormwise, let moved = scales.conditioning {
+      let largest = moved.max() ?? 0
+      scales.conditioning = moved.map { _ in largest }
+    }
     let cap = scaleCap()
+    let magnitudeCap = cap / comparison.format.unitRoundoff
     for (index, sample) in suspects {
       let scale = ElementScale(
-        magnitude: scales.magnitude.map { min($0[index], cap / comparison.format.unitRoundoff) } ?? 0,
+        magnitude: scales.magnitude.map { min($0[index], magnitudeCap) } ?? 0,
         conditioning: scales.conditioning.map { min($0[index], cap) } ?? 0,
-        referenceWorst: max(largestTheirs, scales.referenceError * largestTruth), floor: scales.floor)
+        referenceWorst: max(largestTheirs, scales.referenceError * largestTruth),
+        floor: scales.floor)
       let error = rule.error(sample)
       let allowed = rule.loose(sample, scale)
       let unit = rule.unitSize(sample, scale)

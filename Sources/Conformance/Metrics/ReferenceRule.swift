@@ -3,13 +3,16 @@
 ///     |y − t| ≤ k · |p − t| + 2 ulp(t)
 ///
 /// k is 2, and 3 for half types. Elements beyond that are granted PyTorch's largest error in the
-/// same tensor, as long as half of the digits stay right, and what one rounding error of the
-/// inputs does to the float64 result.
+/// same tensor, as long as half of the digits stay right (or, in norm-wise families, always), and
+/// what one rounding error of the inputs does to the float64 result.
 struct ReferenceRule: AccuracyRule {
   let format: FloatFormat
   let hasTruth: Bool
+  /// Matrix algorithms bound the norm of the error: PyTorch's largest error in the tensor and the
+  /// largest movement count for every element.
+  var isNormwise = false
 
-  var family: String { "reference" }
+  var family: String { isNormwise ? "decomposition" : "reference" }
   var unit: String { "of the allowed error" }
   var usesMagnitude: Bool { false }
   var usesConditioning: Bool { true }
@@ -34,7 +37,8 @@ struct ReferenceRule: AccuracyRule {
   func loose(_ s: ErrorSample, _ scale: ElementScale) -> Double {
     let halfTheDigits = format.unitRoundoff.squareRoot() * s.truth.magnitude
     let tensorWide = Budget.referenceMultiple(format) * scale.referenceWorst
-    return max(own(s), min(tensorWide, halfTheDigits)) + floorUlps * format.ulp(s.rounded)
+    let shared = isNormwise ? tensorWide : min(tensorWide, halfTheDigits)
+    return max(own(s), shared) + floorUlps * format.ulp(s.rounded)
       + Budget.conditioningFactor(hasTruth: hasTruth) * scale.conditioning
       + Budget.gradientFloorFactor * scale.floor
   }

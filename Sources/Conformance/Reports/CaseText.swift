@@ -72,7 +72,7 @@ struct LiteralWriter {
     case .bool(let value): return bool(value)
     case .int(let value): return style == .swift ? ".int(\(value))" : "\(value)"
     case .double(let value): return style == .swift ? ".double(\(number(value)))" : number(value)
-    case .complex(let a, let b): return style == .swift ? ".complex(\(a), \(b))" : "complex(\(a), \(b))"
+    case .complex(let a, let b): return "\(style == .swift ? "." : "")complex(\(a), \(b))"
     case .string(let value): return style == .swift ? ".string(\"\(value)\")" : "\"\(value)\""
     case .tensor(let index): return try tensor(index)
     case .list(let items): return try list(items, "[", "]")

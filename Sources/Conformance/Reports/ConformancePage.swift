@@ -28,7 +28,7 @@ extension ConformanceReport {
 
   private var failureLines: [String] {
     var lines = ["## Failures", ""]
-    if !results.problems.isEmpty { lines += results.problems.map { "- unreadable: `\($0)`" } + [""] }
+    lines += results.problems.map { "- unreadable: `\($0)`" } + [""]
     let failed = results.cases.filter { $0.status == .failed }.sorted { $0.strain > $1.strain }
     if failed.isEmpty { lines += ["None.", ""] }
     for result in failed.prefix(Self.mostFailures) {

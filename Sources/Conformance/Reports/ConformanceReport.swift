@@ -18,7 +18,8 @@ public struct ConformanceReport {
   public func write(to folder: String) throws(FileError) {
     let sheets = histogramSheets
     for (name, svg) in sheets { try FileAccess.writeAtomically(svg, to: "\(folder)/\(name)") }
-    try FileAccess.writeAtomically(page(pictures: sheets.map(\.name)), to: "\(folder)/conformance.md")
+    let page = page(pictures: sheets.map(\.name))
+    try FileAccess.writeAtomically(page, to: "\(folder)/conformance.md")
     try FileAccess.writeAtomically(json, to: "\(folder)/conformance.json")
     try FileAccess.writeAtomically(index, to: "\(folder)/README.md")
   }

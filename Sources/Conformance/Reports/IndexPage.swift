@@ -23,13 +23,15 @@ extension ConformanceReport {
     let missing = grid.rows.count - grid.covered.count
     var lines = [
       "## Not measured", "",
-      "- \(missing) names without any case, marked `·` in the [coverage](conformance.md#coverage).",
+      "- \(missing) names without any case, `·` in the [coverage](conformance.md#coverage).",
       "- complex dtypes, quantised and sparse tensors.",
       "- devices other than `\(header.device)`.",
       "- speed: this page is about numbers only.",
     ]
     lines += skipReasons.map { "- \($0.count) cases skipped: \($0.reason)." }
-    lines += leftOut.map { "- \($0.count) entries of the generator's list of what it left out: \($0.reason)." }
+    lines += leftOut.map {
+      "- left out by the generator, \($0.count) entries of its list: \($0.reason)."
+    }
     return lines
   }
 

@@ -3,6 +3,17 @@ import TouchstoneIO
 
 /// A case as source that can be run by itself.
 public enum Snippet {
+  /// Both sources of a small case, indented; nil when they are long or the case cannot be read.
+  public static func short(_ id: String, in corpus: Corpus, longest: Int = 4000) -> String? {
+    guard let (file, fixture, _) = try? corpus.find(id),
+      let swift = try? swift(fixture, in: file), let python = try? python(fixture, in: file),
+      swift.utf8.count + python.utf8.count <= longest
+    else { return nil }
+    let text = "Swift:\n\(swift)\nPyTorch:\n\(python)"
+    return text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.isEmpty ? "" : "    \($0)" }.joined(separator: "\n")
+  }
+
   /// Swift: makes the inputs, calls the operation through the catalogue.
   public static func swift(_ fixture: FixtureCase, in file: FixtureFile) throws(FileError)
     -> String

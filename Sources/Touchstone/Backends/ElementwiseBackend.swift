@@ -9,6 +9,17 @@ protocol ElementwiseBackend: Sendable {
   func binary(
     _ op: ts_binary_op, into out: Tensor, _ a: TensorOrScalar, _ b: TensorOrScalar,
     _ parameters: ts_params) -> Bool
+  /// The same for tensors of one shape, all contiguous.
+  func binary(
+    _ op: ts_binary_op, intoFlat out: Tensor, _ a: Tensor, _ b: Tensor, _ parameters: ts_params?
+  ) -> Bool
+  /// The same for a contiguous tensor and a number.
+  func binary(
+    _ op: ts_binary_op, intoFlat out: Tensor, _ a: Tensor, _ b: Scalar, _ parameters: ts_params?
+  ) -> Bool
+  /// One contiguous tensor into another.
+  func unary(
+    _ op: ts_unary_op, intoFlat out: Tensor, _ input: Tensor, _ parameters: ts_params?)
   func compare(
     _ op: ts_comparison_op, into out: Tensor, _ a: TensorOrScalar, _ b: TensorOrScalar,
     dtype: DType, _ parameters: ts_params)

@@ -13,6 +13,9 @@ public enum MetricFamily: Sendable, Hashable {
   case matmul
   /// Anything else: a small multiple of PyTorch's own error against float64.
   case reference
+  /// Factorisations, solvers and functions of matrices: as `reference`, with PyTorch's largest
+  /// error in the tensor as the measure, because error bounds of these algorithms bound norms.
+  case decomposition
 }
 
 /// One operation of the catalogue: what the harness needs to call and judge it.

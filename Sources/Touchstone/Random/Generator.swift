@@ -13,8 +13,18 @@ public final class Generator: @unchecked Sendable {
   /// The seed of a generator that was given none.
   public static let defaultSeed: UInt64 = 67_280_421_310_721
 
-  /// The generator of every call that names none. It starts with a seed from the system.
-  public static let `default` = Generator(seed: systemSeed())
+  /// The generator of every call that names none: the process's, which starts with a seed from the
+  /// system, unless a `withDefault` scope sets another.
+  public static var `default`: Generator { scoped ?? shared }
+  private static let shared = Generator(seed: systemSeed())
+  @TaskLocal private static var scoped: Generator?
+
+  /// Runs `body` with `generator` as the default one of this task or thread.
+  public static func withDefault<R>(
+    _ generator: Generator, _ body: () throws -> R
+  ) rethrows -> R {
+    try $scoped.withValue(generator, operation: body)
+  }
 
   /// A generator with the stream of `seed`; the low 32 bits decide.
   public init(seed: UInt64 = Generator.defaultSeed) {

@@ -27,7 +27,9 @@ public enum FileAccess {
     let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
       count = size == 0 ? 0 : fread(buffer.baseAddress, 1, size, file)
     }
-    guard bytes.count == size else { throw FileError(path: path, reason: "could not be read whole") }
+    guard bytes.count == size else {
+      throw FileError(path: path, reason: "could not be read whole")
+    }
     return bytes
   }
 

@@ -25,6 +25,39 @@ extension CPUBackend {
     }
   }
 
+  @inline(__always)
+  func binary(
+    _ op: ts_binary_op, intoFlat out: Tensor, _ a: Tensor, _ b: Tensor, _ parameters: ts_params?
+  ) -> Bool {
+    withParameters(parameters) {
+      ts_binary_flat(
+        Int32(op.rawValue), out.dtype.rawValue, out.firstElement, a.firstElement, b.firstElement,
+        Int64(out.numel), $0)
+    }
+  }
+
+  @inline(__always)
+  func binary(
+    _ op: ts_binary_op, intoFlat out: Tensor, _ a: Tensor, _ b: Scalar, _ parameters: ts_params?
+  ) -> Bool {
+    withParameters(parameters) {
+      ts_binary_number(
+        Int32(op.rawValue), out.dtype.rawValue, out.firstElement, a.firstElement, ts_scalar(b),
+        Int64(out.numel), $0)
+    }
+  }
+
+  @inline(__always)
+  func unary(
+    _ op: ts_unary_op, intoFlat out: Tensor, _ input: Tensor, _ parameters: ts_params?
+  ) {
+    withParameters(parameters) {
+      ts_unary_flat(
+        Int32(op.rawValue), out.dtype.rawValue, out.firstElement, input.firstElement,
+        Int64(out.numel), $0)
+    }
+  }
+
   func compare(
     _ op: ts_comparison_op, into out: Tensor, _ a: TensorOrScalar, _ b: TensorOrScalar,
     dtype: DType, _ parameters: ts_params
@@ -100,4 +133,21 @@ private func withView<R>(
       return body(&view)
     }
   }
+}
+
+extension Tensor {
+  /// Address of element [0, 0, …].
+  @inline(__always)
+  fileprivate var firstElement: UnsafeMutableRawPointer {
+    storage.pointer + storageOffset * dtype.itemSize
+  }
+}
+
+/// Calls `body` with a pointer to the parameters, or nil when there are none.
+@inline(__always)
+private func withParameters<R>(
+  _ parameters: ts_params?, _ body: (UnsafePointer<ts_params>?) -> R
+) -> R {
+  guard let parameters else { return body(nil) }
+  return withUnsafePointer(to: parameters) { body($0) }
 }

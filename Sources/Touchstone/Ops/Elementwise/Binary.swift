@@ -54,7 +54,7 @@ final class Binary: Sendable {
   let takesScalar: Bool
   let kernel: String
   let node: String
-  let parameters: ts_params
+  let parameters: ts_params?
   let metric: MetricFamily
   let partialA: Partial?
   let partialB: Partial?
@@ -62,7 +62,7 @@ final class Binary: Sendable {
   init(
     _ name: String, _ op: ts_binary_op, accepts: DTypeSet = .all, toFloat: Bool = false,
     takesScalar: Bool = true, kernel: String? = nil, node: String? = nil,
-    parameters: ts_params = ts_params(), metric: MetricFamily = .pointwise(ulps: 4),
+    parameters: ts_params? = nil, metric: MetricFamily = .pointwise(ulps: 4),
     a partialA: Partial? = nil, b partialB: Partial? = nil
   ) {
     self.name = name
@@ -85,8 +85,26 @@ final class Binary: Sendable {
   func callAsFunction(_ a: TensorOrScalar, _ b: TensorOrScalar) -> Tensor {
     guarded {
       if case .tensor(let a) = a, case .tensor(let b) = b { return try apply(a, b) }
+      if case .tensor(let a) = a, case .scalar(let b) = b { return try apply(a, b) }
       return try general(a, b)
     }
+  }
+
+  /// A tensor and a number; no detour when the tensor is contiguous and keeps its dtype.
+  func apply(_ a: Tensor, _ b: Scalar) throws -> Tensor {
+    let keeps = a.dtype.isFloatingPoint ? !a.dtype.isHalf : keepsInteger(a.dtype, b)
+    guard keeps, a.isContiguous, accepts.contains(a.dtype), !a.isWrappedNumber else {
+      return try general(.tensor(a), .scalar(b))
+    }
+    let output = try Tensor(uninitialized: a.shape, dtype: a.dtype, device: a.device)
+    let done = backend(for: a.device).binary(op, intoFlat: output, a, b, parameters)
+    if !done { throw TensorError(.runtime, "ZeroDivisionError") }
+    if needsGrad(a) { try attachNode(.tensor(a), .scalar(b), output) }
+    return output
+  }
+
+  private func keepsInteger(_ dtype: DType, _ b: Scalar) -> Bool {
+    !toFloat && dtype.isInteger && !b.isFloatingPoint
   }
 
   /// Two tensors; the usual case (same dtype, same shape) takes no detour.
@@ -97,7 +115,7 @@ final class Binary: Sendable {
       !b.isWrappedNumber
     else { return try general(.tensor(a), .tensor(b)) }
     let output = try Tensor(uninitialized: a.shape, dtype: a.dtype, device: a.device)
-    let done = backend(for: a.device).binary(op, into: output, .tensor(a), .tensor(b), parameters)
+    let done = backend(for: a.device).binary(op, intoFlat: output, a, b, parameters)
     if !done { throw TensorError(.runtime, "ZeroDivisionError") }
     if needsGrad(a, b) { try attachNode(.tensor(a), .tensor(b), output) }
     return output
@@ -109,7 +127,7 @@ final class Binary: Sendable {
     if toFloat && !dtype.isFloatingPoint { dtype = Tensor.defaultDType }
     let output = try emptyResult(a, b, dtype)
     let done = backend(for: output.device).binary(
-      op, into: output, try a.rawCast(dtype), try b.rawCast(dtype), parameters)
+      op, into: output, try a.rawCast(dtype), try b.rawCast(dtype), parameters ?? ts_params())
     if !done { throw TensorError(.runtime, "ZeroDivisionError") }
     if needsGrad(a, b) { try attachNode(a, b, output) }
     return output
@@ -121,18 +139,30 @@ final class Binary: Sendable {
     var reads = Partial.Reads()
     if needsA, let partialA { reads.formUnion(partialA.reads) }
     if needsB, let partialB { reads.formUnion(partialB.reads) }
-    let savesNothing = reads.isDisjoint(with: [.a, .b])
-    try attach(
-      node, inputs(tensorA, tensorB), [output],
-      saving: savesNothing
-        ? [] : [reads.contains(.a) ? tensorA : nil, reads.contains(.b) ? tensorB : nil],
-      savingOutputs: reads.contains(.y) ? [0] : [], differentiable: nil,
-      pullback(a, b, needsA, needsB))
+    let pullback = pullback(a, b, needsA, needsB)
+    guard output.dtype.isFloatingPoint else { return }
+    let node = Node(
+      name: node, edges: edges(tensorA, tensorB), outputs: [output.outputInfo],
+      saved: try saved(reads, tensorA, tensorB), pullback: pullback)
+    output.setHistory(node, output: 0)
+    if reads.contains(.y) { node.savedOutputs = [try SavedTensor(output: output, index: 0)] }
   }
 
-  private func inputs(_ a: Tensor?, _ b: Tensor?) -> [Tensor] {
-    guard let a else { return b.map { [$0] } ?? [] }
-    return b.map { [a, $0] } ?? [a]
+  private func edges(_ a: Tensor?, _ b: Tensor?) -> [Edge] {
+    guard let a else { return [Edge(to: b!)] }
+    guard let b else { return [Edge(to: a)] }
+    return [Edge(to: a), Edge(to: b)]
+  }
+
+  private func saved(
+    _ reads: Partial.Reads, _ a: Tensor?, _ b: Tensor?
+  ) throws -> [SavedTensor?] {
+    if reads.isDisjoint(with: [.a, .b]) { return [] }
+    func keep(_ part: Partial.Reads, _ tensor: Tensor?) throws -> SavedTensor? {
+      guard let tensor, reads.contains(part) else { return nil }
+      return try SavedTensor(input: tensor)
+    }
+    return [try keep(.a, a), try keep(.b, b)]
   }
 
   private func pullback(

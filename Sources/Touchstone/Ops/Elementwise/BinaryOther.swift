@@ -125,8 +125,8 @@ extension Tensor {
   /// self · 2^other; exact for integer exponents.
   public func ldexp(_ other: Tensor) -> Tensor {
     guarded {
-      let exact = !other.dtype.isFloatingPoint
-      let wanted = exact && dtype.isFloatingPoint ? dtype : resultType(self, other)
+      let exact = dtype.isFloatingPoint && !other.dtype.isFloatingPoint
+      let wanted = exact ? dtype : resultType(self, other)
       let dtype = wanted.isFloatingPoint ? wanted : Tensor.defaultDType
       let x = try rawCast(dtype), n = try other.rawCast(dtype)
       let result = noGrad {

@@ -19,14 +19,14 @@ final class Unary: Sendable {
   let kernel: String
   let node: String
   let saves: Saves
-  let parameters: ts_params
+  let parameters: ts_params?
   let metric: MetricFamily
   let derivative: Derivative?
 
   init(
     _ name: String, _ op: ts_unary_op, accepts: DTypeSet = .all, integers: Integers = .toFloat,
     kernel: String? = nil, node: String? = nil, saves: Saves = .input,
-    parameters: ts_params = ts_params(), metric: MetricFamily = .pointwise(ulps: 4),
+    parameters: ts_params? = nil, metric: MetricFamily = .pointwise(ulps: 4),
     _ derivative: Derivative?
   ) {
     self.name = name
@@ -53,9 +53,15 @@ final class Unary: Sendable {
       if integers == .unchanged { return input.clone() }
       if integers == .toFloat { source = try input.rawCast(Tensor.defaultDType) }
     }
-    let output = Tensor.emptyLike(source)
-    try throwPendingError()
-    backend(for: input.device).unary(op, into: output, source, parameters)
+    let output: Tensor
+    if source.isContiguous {
+      output = try Tensor(uninitialized: source.shape, dtype: source.dtype, device: source.device)
+      backend(for: input.device).unary(op, intoFlat: output, source, parameters)
+    } else {
+      output = Tensor.emptyLike(source)
+      try throwPendingError()
+      backend(for: input.device).unary(op, into: output, source, parameters ?? ts_params())
+    }
     if needsGrad(input) { try attachNode(input, output) }
     return output
   }

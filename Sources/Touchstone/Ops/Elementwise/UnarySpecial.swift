@@ -109,8 +109,9 @@ extension Tensor {
   public func mvlgamma(_ p: Int) -> Tensor {
     guarded {
       try check(p >= 1, .runtime, "p has to be greater than or equal to 1")
+      try check(dtype != .bool, .runtime, "The input tensor may not be a boolean tensor.")
       let x = dtype.isFloatingPoint ? self : to(Tensor.defaultDType)
-      var sum = x.lgamma()
+      var sum = (x + 0.0).lgamma()  // -0.0 becomes 0.0
       for j in 1..<Swift.max(p, 1) { sum = sum + (x - Double(j) / 2).lgamma() }
       let constant = Double(p * (p - 1)) * 0.286182471462350045353606867174297733
       return sum + constant

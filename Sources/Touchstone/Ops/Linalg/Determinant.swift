@@ -12,12 +12,12 @@ extension Linalg {
       return try record(
         "LinalgDetBackward0", [a], det, saving: [a, lu, pivots], savingOutput: true
       ) { ctx in
-        let (a, det) = (ctx.saved[0], ctx.savedOutputs[0])
+        let (a, pivots) = (ctx.saved[0], ctx.saved[2])
         if a.numel == 0 { return [Tensor.zerosLike(a)] }
-        if isGradEnabled { return [differentiableGradient(a, det, ctx.grad)] }
-        let scaled = diagonalMatrix(ctx.grad * det, like: a)
-        let nonSingular = perturbed(ctx.saved[1])
-        return [luSolve(nonSingular, ctx.saved[2], scaled, adjoint: true)]
+        if isGradEnabled { return [differentiableGradient(a, ctx.savedOutputs[0], ctx.grad)] }
+        let lu = perturbed(ctx.saved[1])
+        let det = lu.matrixDiagonal.prod(-1) * permutationSign(pivots)
+        return [luSolve(lu, pivots, diagonalMatrix(ctx.grad * det, like: a), adjoint: true)]
       }
     }
   }

@@ -148,7 +148,8 @@ func vjp(
 ) throws -> [Tensor?] {
   let again = isGradEnabled
   let variables = inputs.map { input in
-    if again && input.requiresGrad { return input }
+    // A view of its own: inputs may depend on each other, and only direct dependence counts.
+    if again && input.requiresGrad { return input.expand(input.shape) }
     let variable = input.detach()
     variable.requiresGrad = true
     return variable

@@ -1,19 +1,27 @@
 extension OperationRecord {
-  /// An operation with one tensor result, judged by PyTorch's own error.
+  /// An operation with one tensor result, judged by PyTorch's own error, norm-wise.
   static func solver(
+    _ name: String, _ signature: String,
+    _ call: @escaping @Sendable (Arguments) throws -> Tensor
+  ) -> OperationRecord {
+    OperationRecord(name, signature: signature, metric: .decomposition) { [.tensor(try call($0))] }
+  }
+
+  /// An operation that computes each number by itself, judged by PyTorch's own error.
+  fileprivate static func measured(
     _ name: String, _ signature: String,
     _ call: @escaping @Sendable (Arguments) throws -> Tensor
   ) -> OperationRecord {
     OperationRecord(name, signature: signature, metric: .reference) { [.tensor(try call($0))] }
   }
 
-  /// An operation with several results, judged by PyTorch's own error.
+  /// An operation with several results, judged by PyTorch's own error, norm-wise.
   static func factorisation(
     _ name: String, _ signature: String,
     process: (@Sendable (_ map: String, [Tensor]) throws -> [Tensor])? = nil,
     _ call: @escaping @Sendable (Arguments) throws -> [Tensor]
   ) -> OperationRecord {
-    OperationRecord(name, signature: signature, metric: .reference, process: process) { arguments in
+    OperationRecord(name, signature: signature, metric: .decomposition, process: process) { arguments in
       try call(arguments).map(Value.tensor)
     }
   }
@@ -136,13 +144,13 @@ extension Catalogue {
   ]
 
   static let matrixNorms: [OperationRecord] = [
-    .solver("linalg.matrix_norm", "A, ord, dim, keepdim, dtype") { a in
+    .measured("linalg.matrix_norm", "A, ord, dim, keepdim, dtype") { a in
       Linalg.matrixNorm(
         try a.matrix, ord: try a.order("ord", function: "matrix_norm") ?? .fro,
         dim: try a.ints("dim", default: [-2, -1]), keepdim: try a.flag("keepdim"),
         dtype: try a.dtypeOrNil("dtype"))
     },
-    .solver("linalg.norm", "A, ord, dim, keepdim, dtype") { a in
+    .measured("linalg.norm", "A, ord, dim, keepdim, dtype") { a in
       Linalg.norm(
         try a.matrix, ord: try a.order("ord", function: "matrix_norm"),
         dim: try a.intsOrNil("dim"), keepdim: try a.flag("keepdim"),
@@ -162,14 +170,14 @@ extension Catalogue {
             try a.matrix, atol: atol, rtol: rtol, hermitian: try a.flag("hermitian")))
       ]
     },
-    .solver("cross", "input, other, dim") { a in
+    .measured("cross", "input, other, dim") { a in
       try a.tensor("input").cross(try a.tensor("other"), dim: try a.intOrNil("dim"))
     },
-    .solver("linalg.cross", "input, other, dim") { a in
+    .measured("linalg.cross", "input, other, dim") { a in
       Linalg.cross(
         try a.tensor("input"), try a.tensor("other"), dim: try a.int("dim", default: -1))
     },
-    .solver("linalg.vander", "x, N") { a in
+    .measured("linalg.vander", "x, N") { a in
       Linalg.vander(try a.tensor("x"), n: try a.intOrNil("N"))
     },
   ]

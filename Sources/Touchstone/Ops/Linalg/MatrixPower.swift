@@ -4,7 +4,10 @@ extension Linalg {
   public static func matrixPower(_ a: Tensor, _ n: Int) -> Tensor {
     guarded {
       try checkSquare(a, "linalg.matrix_power")
-      if n == 0 { return Tensor.identity(a.rows, batch: a.batchShape, like: a).clone() }
+      if n == 0 {
+        let identity = Tensor.identity(a.rows, batch: a.batchShape, like: a).clone()
+        return try record("CopyBackwards", [a], identity) { [Tensor.zerosLike($0.grad)] }
+      }
       var square = n < 0 ? inv(a) : a
       var remaining = n.magnitude
       if remaining == 1 { return n < 0 ? square : a.clone() }

@@ -23,7 +23,11 @@ extension Linalg {
         "linalg.pinv(\(a.dtype.scalarTypeName){\(a.shape)}): expected a tensor with 2 or more "
           + "dimensions of float, double, cfloat or cdouble types")
       let inverse = noGrad {
-        hermitian
+        if a.numel == 0 {
+          return Tensor.zeros(
+            a.batchShape(appending: a.columns, a.rows), dtype: a.dtype, device: a.device)
+        }
+        return hermitian
           ? symmetricInverse(a, atol, rtol) : generalInverse(a, atol, rtol)
       }
       try throwPendingError()
@@ -36,10 +40,6 @@ extension Linalg {
   private static func generalInverse(
     _ a: Tensor, _ atol: Tolerance?, _ rtol: Tolerance?
   ) -> Tensor {
-    if a.numel == 0 {
-      return Tensor.zeros(
-        a.batchShape(appending: a.columns, a.rows), dtype: a.dtype, device: a.device)
-    }
     let (u, s, vh) = svd(a, fullMatrices: false)
     let inverse = reciprocals(s, cutoff(a, s.narrow(-1, 0, 1), atol, rtol))
     return (vh.matrixTransposed * inverse.unsqueeze(-2)).matmul(u.matrixTransposed)
@@ -49,7 +49,6 @@ extension Linalg {
     _ a: Tensor, _ atol: Tolerance?, _ rtol: Tolerance?
   ) -> Tensor {
     let (values, v) = eigh(a)
-    if a.numel == 0 { return a.clone() }
     let sizes = values.abs()
     let inverse = reciprocals(values, cutoff(a, sizes.amax([-1], keepdim: true), atol, rtol))
     return (v * inverse.unsqueeze(-2)).matmul(v.matrixTransposed)

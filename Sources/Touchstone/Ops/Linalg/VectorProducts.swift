@@ -46,6 +46,7 @@ extension Linalg {
       }
       let shape = try broadcastShapes(x.shape, y.shape)
       let d = try wrapDim(dim, rank: shape.count)
+      if shape.isEmpty { return x * y }
       let row = x.expand(shape).movedim(d, -1).unsqueeze(-2)
       let column = y.expand(shape).movedim(d, -1).unsqueeze(-1)
       return row.matmul(column).squeeze(-1).squeeze(-1)

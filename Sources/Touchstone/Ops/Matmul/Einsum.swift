@@ -94,50 +94,51 @@ extension EinsumPlan {
 }
 
 extension Tensor {
-  /// Multiplies two tensors of one rank and sums over `dims`, which keep size 1: dimensions are
-  /// sorted into batch, left-only, right-only and summed, and one `bmm` does the rest.
+  /// Multiplies two tensors of one rank and sums over `dims`, which keep size 1. Dimensions that
+  /// one operand has alone are summed first; then, when any is left to sum, dimensions are sorted
+  /// into batch, left-only, right-only and summed, and one `bmm` does the rest.
   func sumOfProducts(_ other: Tensor, over dims: [Int]) throws -> Tensor {
-    try checkSameScalarType(self, other)
-    var (left, right) = (self, other)
-    var groups = ContractionGroups(rank: dim)
-    for d in 0..<dim {
-      let (m, n) = (shape[d] != 1, other.shape[d] != 1)
-      switch (dims.contains(d), m, n) {
-      case (true, true, true): groups.summed.append(d)
-      case (true, true, false): left = left.sum([d], keepdim: true).to(dtype)
-      case (true, false, true): right = right.sum([d], keepdim: true).to(dtype)
-      case (false, true, true): groups.batch.append(d)
-      case (false, true, false): groups.left.append(d)
-      case (_, false, true): groups.right.append(d)
-      case (_, false, false): groups.batch.append(d)
-      }
+    func alone(_ tensor: Tensor, _ partner: Tensor) -> [Int] {
+      dims.filter { tensor.shape[$0] != 1 && partner.shape[$0] == 1 }
     }
+    let (ours, theirs) = (alone(self, other), alone(other, self))
+    let left = ours.isEmpty ? self : sum(ours, keepdim: true)
+    let right = theirs.isEmpty ? other : other.sum(theirs, keepdim: true)
     try throwPendingError()
-    return groups.multiply(left, right, placed: dims)
+    let common = dims.filter { left.shape[$0] != 1 }
+    if common.isEmpty { return left * right }
+    try checkSameScalarType(self, other)
+    let type = promoteTypes(left.dtype, right.dtype)
+    return ContractionGroups(left, right, summed: common).multiply(left.to(type), right.to(type))
   }
 }
 
 /// Dimensions of a pairwise contraction by role.
 private struct ContractionGroups {
-  let rank: Int
   var batch: [Int] = []
   var left: [Int] = []
   var right: [Int] = []
-  var summed: [Int] = []
+  let summed: [Int]
 
-  init(rank: Int) { self.rank = rank }
-
-  func multiply(_ a: Tensor, _ b: Tensor, placed: [Int]) -> Tensor {
-    let singles = (0..<rank).filter { d in
-      !batch.contains(d) && !left.contains(d) && !right.contains(d) && !summed.contains(d)
+  init(_ a: Tensor, _ b: Tensor, summed: [Int]) {
+    self.summed = summed
+    for d in 0..<a.dim where !summed.contains(d) {
+      switch (a.shape[d] == 1, b.shape[d] == 1) {
+      case (false, true): left.append(d)
+      case (true, false): right.append(d)
+      default: batch.append(d)
+      }
     }
+  }
+
+  func multiply(_ a: Tensor, _ b: Tensor) -> Tensor {
     func size(_ dims: [Int], _ t: Tensor) -> Int { dims.reduce(1) { $0 * t.shape[$1] } }
     let (count, m, n, k) = (size(batch, a), size(left, a), size(right, b), size(summed, a))
-    let flatLeft = a.permute(batch + left + summed + right + singles).reshape([count, m, k])
-    let flatRight = b.permute(batch + summed + right + left + singles).reshape([count, k, n])
-    let order = batch + left + right + summed + singles
+    let flatLeft = a.permute(batch + left + summed + right).reshape([count, m, k])
+    let flatRight = b.permute(batch + summed + right + left).reshape([count, k, n])
+    let order = batch + left + right + summed
     var sizes = batch.map { a.shape[$0] } + left.map { a.shape[$0] } + right.map { b.shape[$0] }
-    sizes += Array(repeating: 1, count: summed.count + singles.count)
+    sizes += Array(repeating: 1, count: summed.count)
     var inverse = order
     for (position, d) in order.enumerated() { inverse[d] = position }
     return flatLeft.bmm(flatRight).reshape(Shape(sizes)).permute(inverse)
