@@ -13,9 +13,10 @@ struct CaseRunner {
     if fixture.kind == .error { return (ErrorCase(file: file, record: record).run(fixture), nil) }
     do {
       let inputs = try CaseInputs(fixture, in: file)
-      let execution = try CaseExecution(fixture, record, inputs)
+      let (execution, problem) = try CaseExecution.make(fixture, record, inputs, in: file)
       var comparison = CaseComparison(fixture, record, file, inputs, seed: seed)
       try comparison.compare(execution)
+      if let problem { comparison.fail(problem) }
       return (comparison.result, comparison.statistics)
     } catch {
       return (CaseResult(fixture, .failed, reason: "threw \(error)"), nil)
@@ -34,8 +35,7 @@ struct ErrorCase {
     result.metric = "error: the kind of PyTorch's exception"
     do {
       let inputs = try CaseInputs(fixture, in: file)
-      let values = try record.run(
-        positional: inputs.positional, keywords: inputs.keywords, variant: fixture.variant)
+      let values = try call(fixture, inputs, &result)
       result.status = .failed
       result.reason =
         "accepted a call (\(values.count) results) that PyTorch refuses with \(expected.type): "
@@ -47,6 +47,21 @@ struct ErrorCase {
       result.reason = "threw \(error), expected \(expected.type): \(expected.message)"
     }
     return result
+  }
+
+  /// Calls the operation; notes a generator that is not in PyTorch's state after the refusal.
+  private func call(
+    _ fixture: FixtureCase, _ inputs: CaseInputs, _ result: inout CaseResult
+  ) throws -> [Value] {
+    func values() throws -> [Value] {
+      try record.run(
+        positional: inputs.positional, keywords: inputs.keywords, variant: fixture.variant)
+    }
+    guard let scope = try GeneratorScope(fixture, in: file) else { return try values() }
+    defer {
+      if let problem = scope.problem { (result.status, result.reason) = (.failed, problem) }
+    }
+    return try scope.run(values)
   }
 
   private func judge(_ error: TensorError, _ expected: FixtureError, _ result: inout CaseResult) {

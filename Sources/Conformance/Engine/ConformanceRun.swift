@@ -45,7 +45,7 @@ public struct ConformanceRun: Sendable {
 
   public init(
     _ corpus: Corpus, _ options: ConformanceOptions = ConformanceOptions(),
-    catalogue: @escaping @Sendable (String) -> OperationRecord? = Catalogue.record
+    catalogue: @escaping @Sendable (String) -> OperationRecord? = Records.named
   ) {
     self.corpus = corpus
     self.options = options

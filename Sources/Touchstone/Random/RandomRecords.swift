@@ -15,6 +15,7 @@ extension Arguments {
 extension Catalogue {
   static let random: [OperationRecord] =
     created + likenesses + continuous + discrete + normalForms + fromTensors + noise + orders
+    + generators
 
   /// A function that returns new random numbers.
   private static func creator(

@@ -57,6 +57,9 @@ public struct FixtureCase: Equatable, Sendable {
   /// The map that removes what PyTorch leaves undefined; empty when there is none.
   public let process: String
   public let error: FixtureError?
+  /// Tensor index of the default generator's state before and after the call, for random numbers.
+  public let stateBefore: Int?
+  public let stateAfter: Int?
 
   public static func == (a: FixtureCase, b: FixtureCase) -> Bool {
     a.id == b.id && a.tensors == b.tensors && a.arguments == b.arguments
@@ -64,5 +67,6 @@ public struct FixtureCase: Equatable, Sendable {
       && a.keywords.map(\.value) == b.keywords.map(\.value) && a.outputs == b.outputs
       && a.truths == b.truths && a.cotangents == b.cotangents && a.gradients == b.gradients
       && a.gradientTruths == b.gradientTruths && a.process == b.process && a.error == b.error
+      && a.stateBefore == b.stateBefore && a.stateAfter == b.stateAfter
   }
 }

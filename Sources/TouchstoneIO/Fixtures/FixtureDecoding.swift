@@ -29,6 +29,8 @@ extension FixtureCase {
     gradients = try reader.references("grad", expected: nil)
     gradientTruths = try reader.references("gradTruth", expected: gradients.count)
     error = try reader.error()
+    stateBefore = try reader.optionalReference("state_before")
+    stateAfter = try reader.optionalReference("state_after")
     try validate()
   }
 
@@ -46,7 +48,11 @@ extension FixtureCase {
     guard gradients.isEmpty || gradients.count == leaves else {
       throw FixtureProblem("\(gradients.count) gradients for \(leaves) tensors that require one")
     }
-    let references = (truths + cotangents + gradients + gradientTruths).compactMap { $0 }
+    guard (stateBefore == nil) == (stateAfter == nil) else {
+      throw FixtureProblem("one of state_before and state_after is missing")
+    }
+    let states = [stateBefore, stateAfter]
+    let references = (truths + cotangents + gradients + gradientTruths + states).compactMap { $0 }
     guard references.allSatisfy(tensors.indices.contains),
       (arguments + keywords.map(\.value) + outputs).allSatisfy({ $0.fits(tensors.count) })
     else { throw FixtureProblem("refers to a tensor that is not there") }
@@ -164,6 +170,12 @@ private struct MemberReader {
       throw FixtureProblem("'\(name)' has \(found.count) entries, expected \(expected)")
     }
     return found
+  }
+
+  /// A reference that need not be there.
+  func optionalReference(_ name: String) throws(FixtureProblem) -> Int? {
+    guard let item = line[name] else { return nil }
+    return try reference(item, name)
   }
 
   private func reference(_ item: JSONValue, _ name: String) throws(FixtureProblem) -> Int? {

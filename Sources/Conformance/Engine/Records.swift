@@ -1,0 +1,13 @@
+import Touchstone
+import TouchstoneNN
+
+/// All records: the library's and those of initializers.
+public enum Records {
+  /// The record of `name`, or nil.
+  public static func named(_ name: String) -> OperationRecord? {
+    Catalogue.record(name) ?? initializers[name]
+  }
+
+  private static let initializers = Dictionary(
+    Catalogue.initializers.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+}
