@@ -14,7 +14,21 @@ extension Arguments {
 /// The records of random numbers, by PyTorch's names. They draw from the default generator.
 extension Catalogue {
   static let random: [OperationRecord] =
-    created + likenesses + continuous + discrete + normalForms + fromTensors + noise + orders
+    states + created + likenesses + continuous + discrete + normalForms + fromTensors + noise + orders
+
+  private static let states: [OperationRecord] = [
+    OperationRecord("manual_seed", signature: "seed", metric: .movement) { a in
+      manualSeed(try a.int("seed"))
+      return []
+    },
+    OperationRecord("get_rng_state", signature: "", metric: .movement) { _ in
+      [.tensor(getRNGState())]
+    },
+    OperationRecord("set_rng_state", signature: "new_state", metric: .movement) { a in
+      setRNGState(try a.tensor("new_state"))
+      return []
+    },
+  ]
 
   /// A function that returns new random numbers.
   private static func creator(
