@@ -61,7 +61,7 @@ def native_dropout_mask(input, p):
 
 def rrelu_noise(input, lower=1 / 8, upper=1 / 3):
     """Slopes of `torch.rrelu`: random where the input is not positive, else 1."""
-    noise = torch.empty_like(input)
+    noise = torch.empty_like(input, memory_format=torch.contiguous_format)
     torch.ops.aten.rrelu_with_noise(input, noise, lower, upper, True)
     return noise
 
@@ -69,6 +69,11 @@ def rrelu_noise(input, lower=1 / 8, upper=1 / 3):
 def gumbel_noise(input):
     """What `gumbel_softmax` adds to its logits."""
     return -torch.empty_like(input).exponential_().log()
+
+
+def calculate_gain(nonlinearity, param=None):
+    """As a float: PyTorch returns the integer 1 for some names."""
+    return float(torch.nn.init.calculate_gain(nonlinearity, param))
 
 
 def random_sampler(count, num_samples=None, replacement=False):
@@ -100,6 +105,7 @@ def functions():
         found[noise.__name__] = noise
     found["random_split"] = split_at_random
     found |= {f"nn.init.{name}": getattr(torch.nn.init, name) for name in INITIALIZERS}
+    found["nn.init.calculate_gain"] = calculate_gain
     return found
 
 

@@ -1,9 +1,10 @@
 /// Random numbers whose parameters are the elements of a tensor.
 extension Tensor {
-  /// Ones with this tensor's elements as probabilities, `torch.bernoulli`.
+  /// Ones with this tensor's elements as probabilities, `torch.bernoulli`: always row-major.
   public func bernoulli(generator: Generator? = nil) -> Tensor {
     guarded {
-      let result = noGrad { Tensor.emptyLike(self).bernoulli_(detach(), generator: generator) }
+      let row = Tensor.empty(shape, dtype: dtype, device: device)
+      let result = noGrad { row.bernoulli_(detach(), generator: generator) }
       try throwPendingError()
       return try record("BernoulliBackward0", [self], result) { ctx in
         [Tensor.zerosLike(ctx.grad)]

@@ -35,7 +35,7 @@ extension Tensor {
 
   /// Which elements `torch.native_dropout` keeps: true with probability 1 − p.
   public func nativeDropoutMask(_ p: Double, generator: Generator? = nil) -> Tensor {
-    guarded { Tensor.empty(shape, dtype: .bool, device: device).bernoulli_(1 - p, generator: generator) }
+    guarded { Tensor.emptyLike(self, dtype: .bool).bernoulli_(1 - p, generator: generator) }
   }
 
   /// Slopes of the randomised leaky rectifier: uniform in [lower, upper) where this tensor is not

@@ -58,6 +58,7 @@ public struct FixtureCase: Equatable, Sendable {
   public let process: String
   public let error: FixtureError?
   /// Tensor index of the default generator's state before and after the call, for random numbers.
+  /// Calls that are refused half-way have no state afterwards.
   public let stateBefore: Int?
   public let stateAfter: Int?
 

@@ -48,8 +48,8 @@ extension FixtureCase {
     guard gradients.isEmpty || gradients.count == leaves else {
       throw FixtureProblem("\(gradients.count) gradients for \(leaves) tensors that require one")
     }
-    guard (stateBefore == nil) == (stateAfter == nil) else {
-      throw FixtureProblem("one of state_before and state_after is missing")
+    guard stateAfter == nil || stateBefore != nil else {
+      throw FixtureProblem("state_before is missing")
     }
     let states = [stateBefore, stateAfter]
     let references = (truths + cotangents + gradients + gradientTruths + states).compactMap { $0 }
