@@ -27,7 +27,7 @@ extension Tensor {
       let noise = try emptyNoise(features)
       return noGrad {
         noise.bernoulli_(1 - p, generator: generator)
-        let summand = noise.add(-1).mul_(alpha * a).add_(alpha * a * p)
+        let summand = noise.add(-1).mul_(alpha * a).addRounded_(alpha * a * p)
         return (noise.mul_(a), summand)
       }
     }
