@@ -44,7 +44,8 @@ def kaiming():
 
 
 def uniform():
-    return over_shapes([{"a": -0.3, "b": 0.7}, {"a": 2.0, "b": 2.0}], VECTORS + LINEAR + CONVOLUTIONS)
+    options = [{"a": -0.3, "b": 0.7}, {"a": 2.0, "b": 2.0}]
+    return over_shapes(options, VECTORS + LINEAR + CONVOLUTIONS)
 
 
 def normal():
@@ -139,8 +140,8 @@ OTHERS = {
 def errors_of(op):
     name = op.removeprefix("nn.init.")
     for arguments, kwargs in ERRORS.get(name, ()):
-        yield Draw("float32", [blank(a, "float32") if isinstance(a, tuple) else a for a in arguments],
-                   kwargs)
+        made = [blank(a, "float32") if isinstance(a, tuple) else a for a in arguments]
+        yield Draw("float32", made, kwargs)
 
 
 # Shapes stand for tensors.

@@ -68,7 +68,6 @@ def of(op, seed):
 
 # In-place methods: which dtypes, and arguments beside the defaults, for a few dtypes each.
 
-TINY, HUGE = 1e-30, 1e30
 FILLERS = {
     "uniform_": (ALL, [(-3.0, 5.0), (2.5, 2.5), (0.1, 0.7), (-1e4, 1e4), (0.0, 1e-7), (-2, 3)]),
     "normal_": (ALL, [(0.0, 0.0), (10.0, 0.1), (-3.5, 7.25), (0.0, 1e-6), (1e4, 3.0), (2, 3)]),
@@ -173,8 +172,8 @@ def normal(seed):
         for shape in sizes(dtype):
             kwargs = {"size": list(shape), "dtype": dtypes.BY_NAME[dtype]}
             yield Draw(dtype, [1.5, 0.25], kwargs)
-    yield Draw("float32", [values((8,), "float32", generator), values((8,), "float64", generator).abs()],
-               edge="mixed")
+    mean, std = values((8,), "float32", generator), values((8,), "float64", generator).abs()
+    yield Draw("float32", [mean, std], edge="mixed")
 
 
 def normal_forms(dtype, mean, std, edge="forms"):
@@ -206,8 +205,11 @@ def like(*arguments):
 # Functions of tensors.
 
 
-def mapped(scale, supported=FLOATING, options=((),), shapes=None, signed=False):
-    """Calls on numbers in [0, scale), or around 0; each of `options` is a list of arguments."""
+def mapped(scale, supported=FLOATING, options=((),), shapes=None, signed=False, strided=None):
+    """Calls on numbers in [0, scale), or around 0; each of `options` is a list of arguments.
+
+    Own `shapes` come without other layouts unless `strided` asks for them.
+    """
 
     def draws(seed):
         generator = seeds.generator(seed, f"rng/mapped/{scale}/{options}")
@@ -220,7 +222,7 @@ def mapped(scale, supported=FLOATING, options=((),), shapes=None, signed=False):
         for dtype in supported:
             for option in options:
                 yield Draw(dtype, [make((4, 5), dtype), *option], edge="arguments")
-            for tensor in odd_layouts(dtype, make) if shapes is None else ():
+            for tensor in odd_layouts(dtype, make) if strided or shapes is None else ():
                 yield Draw(dtype, [tensor, *options[0]], edge="layout")
             for words, keeps in ((0, True), (CROSSING, False)):
                 tensor = make((3, 7), dtype)
@@ -246,8 +248,9 @@ def gamma(seed):
 
 def multinomial(seed):
     generator = seeds.generator(seed, "rng/multinomial")
+    shapes = ((1,), 1), ((7,), 3), ((16,), 16), ((3, 9), 4), ((5, 33), 20), ((100,), 50)
     for dtype in FLOATING:
-        for shape, count in (((1,), 1), ((7,), 3), ((16,), 16), ((3, 9), 4), ((5, 33), 20), ((100,), 50)):
+        for shape, count in shapes:
             weights = torch.rand(shape, dtype=torch.float64, generator=generator)
             weights = weights.to(dtypes.BY_NAME[dtype])
             for samples in sorted({1, count}):
@@ -261,8 +264,9 @@ def multinomial(seed):
             yield Draw(dtype, [table, *arguments], edge="layout")
 
 
-def dropouts(probabilities, shapes=None, supported=FLOATING):
-    return mapped(2, supported, [(p,) for p in probabilities], shapes, signed=True)
+def dropouts(probabilities, shapes=None, strided=None):
+    options = [(p,) for p in probabilities]
+    return mapped(2, FLOATING, options, shapes, signed=True, strided=strided)
 
 
 def samplers(*argument_lists):
@@ -282,7 +286,8 @@ def manual_seeds(seed):
 
 
 def saved_states(seed):
-    for name, words, keeps in (("a", 0, False), ("b", 100, False), ("c", 624, True), ("d", 1300, True)):
+    kinds = ("a", 0, False), ("b", 100, False), ("c", 624, True), ("d", 1300, True)
+    for name, words, keeps in kinds:
         prepare(seeds.derived(seed, name), words, keeps)
         yield Draw("uint8", [torch.get_rng_state()])
 
@@ -321,7 +326,8 @@ OTHERS = {
     "dropout_noise": dropouts((0.5, 0.1, 0.9)),
     "feature_dropout_noise": dropouts((0.5, 0.2), IMAGES),
     "alpha_dropout_noise": dropouts((0.5, 0.1, 0.9)),
-    "native_dropout_mask": dropouts((0.5, 0.1, 0.9, 0.0, 1.0)),
+    # Not for empty inputs, where PyTorch's mask has the input's dtype.
+    "native_dropout_mask": dropouts((0.5, 0.1, 0.9, 0.0, 1.0), SIZES[1:] + (LARGE,), True),
     "rrelu_noise": mapped(2, FLOATING, [(), (0.1, 0.9), (0.25, 0.25)], signed=True),
     "gumbel_noise": mapped(2, FLOATING),
     "random_sampler": samplers((1,), (10,), (100,), (1000,), (10, 4), (10, 25), (10, 20),

@@ -49,7 +49,7 @@ def cases_of(suite, op, dtype_names, seed):
         else:
             refused.setdefault(draw.dtype, draw)
             unsupported |= {draw.dtype} if not draw.edge else set()
-    found = [case for case in found if case.fields["dtype"] not in unsupported or case.fields["edge"]]
+    found = [c for c in found if c.fields["dtype"] not in unsupported or c.fields["edge"]]
     wrong = []
     draws = init_draws.errors_of(op) if suite == "init" else random_errors.of(op)
     for draw in [*refused.values(), *draws]:

@@ -90,6 +90,16 @@ def a_changed_byte_is_found(folder):
 
 
 @check
+def random_numbers_run_again_to_the_bit(folder):
+    path = os.path.join(folder, "init")
+    assert generate(path, "--suite", "init", "--dtypes", "float32") == 0
+    assert cli.main(["--verify", path]) == 0
+    cases = reader.File(os.path.join(path, "init", "nn.init.normal_.h5")).cases
+    changed = [case for case in cases if case["state_before"] != case["state_after"]]
+    assert len(changed) > 10, len(changed)
+
+
+@check
 def bad_requests_exit_with_2(folder):
     assert generate(os.path.join(folder, "x"), "--ops", "no_such_op") == 2
     assert generate(os.path.join(folder, "x"), "--dtypes", "float128") == 2

@@ -33,7 +33,7 @@ import Touchstone
   }
 
   @Test func everyFixtureHasARecord() {
-    let missing = CommittedFixtures.corpus.files.map(\.op).filter { Catalogue.record($0) == nil }
+    let missing = CommittedFixtures.corpus.files.map(\.op).filter { Records.named($0) == nil }
     #expect(missing.isEmpty, "fixtures without a record: \(missing)")
   }
 

@@ -20,6 +20,7 @@ public enum Snippet {
   {
     let writer = LiteralWriter(fixture, file, style: .swift)
     var lines = ["import Touchstone", ""]
+    if let state = fixture.stateBefore { lines = swiftState(state, fixture, file) }
     for index in inputs(fixture) { lines.append(try swiftTensor(index, fixture, file)) }
     var positional: [String] = []
     for argument in fixture.arguments { positional.append(try writer.text(argument)) }
@@ -27,7 +28,8 @@ public enum Snippet {
     for (name, argument) in fixture.keywords {
       keywords.append("\"\(name)\": \(try writer.text(argument))")
     }
-    lines.append("let result = try Catalogue.record(\"\(fixture.op)\")!.run(")
+    let lookup = fixture.stateBefore == nil ? "Catalogue.record" : "Records.named"
+    lines.append("let result = try \(lookup)(\"\(fixture.op)\")!.run(")
     lines.append("  positional: [\(positional.joined(separator: ", "))],")
     lines.append("  keywords: [\(keywords.isEmpty ? ":" : keywords.joined(separator: ", "))])")
     lines.append("print(result)")
@@ -44,6 +46,7 @@ public enum Snippet {
       "op = next(o for o in op_db if (o.name, o.variant_test_name) == "
         + "(\"\(fixture.op)\", \"\(fixture.variant)\"))",
     ]
+    if let state = fixture.stateBefore { lines = pythonState(state, fixture, file) }
     for index in inputs(fixture) { lines.append(try pythonTensor(index, fixture, file)) }
     var arguments: [String] = []
     for argument in fixture.arguments { arguments.append(try writer.text(argument)) }
@@ -52,6 +55,35 @@ public enum Snippet {
     }
     lines.append("print(op(\(arguments.joined(separator: ", "))))")
     return lines.joined(separator: "\n")
+  }
+
+  /// Takes the generator's state from the fixture: it is long.
+  private static func swiftState(
+    _ state: Int, _ fixture: FixtureCase, _ file: FixtureFile
+  ) -> [String] {
+    [
+      "import Conformance", "import Touchstone", "import TouchstoneIO", "",
+      "let file = try FixtureFile(\"\(file.path)\")",
+      "let fixture = file.fixture(\"\(fixture.id)\")!",
+      "setRNGState(",
+      "  .copying(",
+      "    try file.span(fixture.tensors[\(state)]), dtype: .uint8, "
+        + "shape: [\(Generator.stateByteCount)]))",
+    ]
+  }
+
+  private static func pythonState(
+    _ state: Int, _ fixture: FixtureCase, _ file: FixtureFile
+  ) -> [String] {
+    let start = fixture.tensors[state].offset
+    return [
+      "import sys, h5py, torch", "sys.path.insert(0, \"Fixtures\")",
+      "from touchstone_fixtures.random_functions import BY_NAME", "",
+      "op = BY_NAME[\"\(fixture.op)\"]",
+      "data = h5py.File(\"\(file.path)\")[\"data/uint8\"]",
+      "torch.set_rng_state("
+        + "torch.from_numpy(data[\(start):\(start + fixture.tensors[state].length)]))",
+    ]
   }
 
   /// Tensors that the arguments name.
