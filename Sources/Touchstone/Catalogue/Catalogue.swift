@@ -26,7 +26,22 @@ public enum Catalogue {
     matrixNorms,
     decompositions,
     triangularFactors,
-  ].flatMap { $0 }
+  ].flatMap { $0 }.filter { !unproven.contains($0.name) }
+
+  /// Operations that exist but do not yet agree with PyTorch in every case: nothing is claimed of
+  /// them, their cells in the coverage grid stay empty.
+  static let unproven: Set<String> = [
+    "_softmax_backward_data", "special.airy_ai", "special.bessel_j0", "special.bessel_j1",
+    "special.bessel_y0", "special.bessel_y1", "special.chebyshev_polynomial_t",
+    "special.chebyshev_polynomial_u", "special.chebyshev_polynomial_v",
+    "special.chebyshev_polynomial_w", "special.hermite_polynomial_h",
+    "special.hermite_polynomial_he", "special.i1", "special.i1e", "special.laguerre_polynomial_l",
+    "special.legendre_polynomial_p", "special.log_ndtr", "special.modified_bessel_i0",
+    "special.modified_bessel_i1", "special.modified_bessel_k0", "special.modified_bessel_k1",
+    "special.ndtr", "special.shifted_chebyshev_polynomial_t",
+    "special.shifted_chebyshev_polynomial_u", "special.shifted_chebyshev_polynomial_v",
+    "special.shifted_chebyshev_polynomial_w", "special.zeta",
+  ]
 
   /// The record of `name`, or nil.
   public static func record(_ name: String) -> OperationRecord? { byName[name] }
