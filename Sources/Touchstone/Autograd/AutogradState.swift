@@ -81,6 +81,9 @@ extension Tensor {
     try check(
       !newValue || dtype.isFloatingPoint, .runtime,
       "only Tensors of floating point and complex dtype can require gradients")
+    try check(
+      !newValue || !isInference || isInferenceModeEnabled, .runtime,
+      "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.")
     guard isLeaf else { return }
     autogradState.requiresGrad = newValue
   }
@@ -95,9 +98,10 @@ extension Tensor {
   /// True for tensors that no recorded operation produced.
   public var isLeaf: Bool { gradFn == nil }
 
-  /// Gradient accumulated by `backward`; nil until then.
+  /// Gradient accumulated by `backward`; nil until then. After a failed call in a `checked` scope
+  /// it is never nil, so that `x.grad!` there does not hide the error.
   public var grad: Tensor? {
-    get { autograd?.grad }
+    get { hasPendingError ? Tensor.poison : autograd?.grad }
     set { attempt { try setGrad(newValue) } }
   }
 

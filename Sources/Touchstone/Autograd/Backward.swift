@@ -26,7 +26,7 @@ public func backward(
   attempt {
     let gradients = try rootGradients(tensors, gradTensors)
     if let inputs {
-      try check(!inputs.isEmpty, .runtime, "'inputs' argument to backward() cannot be empty.")
+      try check(!inputs.isEmpty, .runtime, "`inputs` argument to `backward()` cannot be empty.")
       try check(
         inputs.allSatisfy { $0.requiresGrad }, .runtime,
         "One of the differentiated Tensors does not require grad")
@@ -49,7 +49,7 @@ public func grad(
   outputs: [Tensor], inputs: [Tensor], gradOutputs: [Tensor?]? = nil, retainGraph: Bool? = nil,
   createGraph: Bool = false, allowUnused: Bool? = nil, materializeGrads: Bool = false
 ) -> [Tensor?] {
-  guarded(Array(repeating: nil, count: inputs.count)) {
+  guarded(Array(repeating: Tensor.poison, count: inputs.count)) {
     try check(
       !(allowUnused == false && materializeGrads), .value,
       "Expected allow_unused to be True or not passed when materialize_grads=True, but got: "
@@ -78,7 +78,7 @@ private func settle(
       allowUnused, .runtime,
       "The differentiated Tensor at index \(index) appears to not have been used in the graph. Set "
         + "allow_unused=True if this is the desired behavior.")
-    return materialize ? Tensor.zeros(input.shape, dtype: input.dtype, device: input.device) : nil
+    return materialize ? Tensor.zerosLike(input, requiresGrad: true) : nil
   }
 }
 

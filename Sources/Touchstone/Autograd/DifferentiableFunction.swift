@@ -59,6 +59,7 @@ extension DifferentiableFunction {
       var outputs = try noGrad { try forward(context, inputs) }
       try throwPendingError()
       guard needsGrad(inputs) else { return outputs }
+      try checkDirty(context, inputs)
       outputs = outputs.map { output in
         let isInput = inputs.contains { $0 === output }
         return isInput && !context.dirty.contains(ObjectIdentifier(output))
@@ -66,6 +67,16 @@ extension DifferentiableFunction {
       }
       try recordCustom(context, edges, inputs, outputs)
       return outputs
+    }
+  }
+
+  /// An input that `forward` overwrote must be one that may be changed in place.
+  private static func checkDirty(_ context: FunctionContext, _ inputs: [Tensor]) throws {
+    for input in inputs where context.dirty.contains(ObjectIdentifier(input)) {
+      try check(
+        !input.isLeaf || !input.requiresGrad, .runtime,
+        "a leaf Variable that requires grad has been used in an in-place operation.")
+      try input.checkInPlace()
     }
   }
 
@@ -83,7 +94,7 @@ extension DifferentiableFunction {
     where output.dtype.isFloatingPoint
       && !context.nonDifferentiable.contains(ObjectIdentifier(output))
     {
-      output.setHistory(node, output: index)
+      try settle(output, node, index, isDirty: context.dirty.contains(ObjectIdentifier(output)))
     }
     node.saved = try context.pendingSaves.map { tensor in
       if let index = outputs.firstIndex(where: { $0 === tensor }) {
@@ -92,6 +103,16 @@ extension DifferentiableFunction {
       return try SavedTensor(input: tensor)
     }
     context.pendingSaves = []
+  }
+
+  /// Ties an output to the node; where it is a changed input that is a view, its base follows.
+  private static func settle(
+    _ output: Tensor, _ node: Node, _ index: Int, isDirty: Bool
+  ) throws {
+    guard isDirty else { return output.setHistory(node, output: index) }
+    let source = output.alias()
+    source.setHistory(node, output: index)
+    try output.rebaseHistory(onto: source, as: node.name)
   }
 
   private static func outputGrads(_ ctx: Pullback, _ context: FunctionContext) -> [Tensor?] {

@@ -11,6 +11,7 @@ struct Engine {
   private var ready = ReadyQueue()
   private(set) var captured: [Tensor?]
   private let wantsEverything: Bool
+  private let inputs: [Tensor]
 
   /// A node or leaf met in this pass.
   private struct Vertex {
@@ -28,6 +29,7 @@ struct Engine {
     self.createGraph = createGraph
     self.accumulates = accumulates
     wantsEverything = inputs == nil
+    self.inputs = inputs ?? []
     captured = Array(repeating: nil, count: inputs?.count ?? 0)
     for (slot, input) in (inputs ?? []).enumerated() {
       let (index, output) = vertex(for: Edge(to: input))!
@@ -153,27 +155,34 @@ struct Engine {
       grads[0] = nil
       try finish(tensor, grad, captures: vertices[index].captures)
     case .node(let node, _):
-      runHooks(node, &grads)
-      for capture in vertices[index].captures { captured[capture.slot] = grads[capture.output] }
+      try runHooks(node, &grads)
+      for capture in vertices[index].captures { capturing(grads[capture.output], capture.slot) }
       if runs(index) { try propagate(node, grads) }
     }
   }
 
-  private func runHooks(_ node: Node, _ grads: inout [Tensor?]) {
+  /// Keeps the gradient of wanted input `slot`, which is not a leaf.
+  private mutating func capturing(_ gradient: Tensor?, _ slot: Int) {
+    captured[slot] = gradient
+    guard accumulates, let gradient, !inputs[slot].retainsGrad else { return }
+    inputs[slot].accumulateGrad(gradient, createGraph: createGraph)
+  }
+
+  private func runHooks(_ node: Node, _ grads: inout [Tensor?]) throws {
     guard let attachments = node.attachments else { return }
     for (output, hooks) in attachments.hooks {
-      if let grad = grads[output] { grads[output] = hooks.run(grad) }
+      if let grad = grads[output] { grads[output] = try hooks.checkedRun(grad) }
     }
     for retained in attachments.retained {
       guard let tensor = retained.tensor, let grad = grads[retained.output] else { continue }
-      tensor.autogradState.grad = createGraph ? grad : grad.detach()
+      tensor.accumulateGrad(grad, createGraph: createGraph)
     }
   }
 
   private mutating func finish(
     _ leaf: Tensor, _ gradient: Tensor, captures: [(output: Int, slot: Int)]
   ) throws {
-    let grad = leaf.autograd?.hooks?.run(gradient) ?? gradient
+    let grad = try leaf.autograd?.hooks?.checkedRun(gradient) ?? gradient
     for capture in captures { captured[capture.slot] = grad }
     guard accumulates, wantsEverything || !captures.isEmpty else { return }
     leaf.accumulateGrad(grad, createGraph: createGraph)

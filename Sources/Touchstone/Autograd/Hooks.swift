@@ -16,6 +16,20 @@ final class HookList<Value> {
   }
 }
 
+extension HookList<Tensor> {
+  /// `run` for gradients, which hooks may replace by others of the same shape and dtype only.
+  func checkedRun(_ gradient: Tensor) throws -> Tensor {
+    let result = run(gradient)
+    try throwPendingError()
+    try check(
+      result.dtype == gradient.dtype, .runtime,
+      "hook has changed the type of value (was torch.\(gradient.dtype.scalarTypeName)Tensor got "
+        + "torch.\(result.dtype.scalarTypeName)Tensor)")
+    try check(result.shape == gradient.shape, .runtime, "hook has changed the size of value")
+    return result
+  }
+}
+
 typealias PostAccumulateHooks = HookList<Tensor>
 
 /// Removes a hook.

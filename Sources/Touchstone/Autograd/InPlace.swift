@@ -106,7 +106,7 @@ extension Tensor {
   }
 
   /// Makes `source` the origin of this tensor's elements in the graph.
-  private func rebaseHistory(onto source: Tensor, as name: String) throws {
+  func rebaseHistory(onto source: Tensor, as name: String) throws {
     if let viewOf {
       let node = copySlicesNode(base: viewOf.base, source: source)
       viewOf.base.setHistory(node, output: 0)

@@ -43,7 +43,7 @@ struct SavedTensor {
     try check(
       version == savedVersion, .runtime,
       "one of the variables needed for gradient computation has been modified by an inplace "
-        + "operation: [\(tensor.typeAndShape)]\(origin(node)), is at version \(version); "
+        + "operation: [\(tensor.typeAndShape)]\(origin(node)) is at version \(version); "
         + "expected version \(savedVersion) instead. Hint: enable anomaly detection to find the "
         + "operation that failed to compute its gradient.")
     guard let output else { return tensor }
@@ -55,9 +55,9 @@ struct SavedTensor {
   }
 
   private func origin(_ node: Node) -> String {
-    if let output { return ", which is output \(output) of \(node.shortName)" }
+    if let output { return ", which is output \(output) of \(node.shortName)," }
     guard let state = tensor.autograd, let producer = state.gradFn else { return "" }
-    return ", which is output \(state.outputIndex) of \(producer.shortName)"
+    return ", which is output \(state.outputIndex) of \(producer.shortName),"
   }
 }
 

@@ -60,7 +60,11 @@ extension Tensor {
     try check(
       offset >= 0, .runtime, "Tensor: invalid storage offset \(offset)")
     let span = Tensor.storageSpan(shape, strides)
-    let needed = (span == 0 ? 0 : span + offset) * dtype.itemSize
+    let (elements, tooFar) = span.addingReportingOverflow(span == 0 ? 0 : offset)
+    let (needed, overflow) = elements.multipliedReportingOverflow(by: dtype.itemSize)
+    try check(
+      !tooFar && !overflow, .runtime,
+      "Storage size calculation overflowed with sizes=\(shape) and strides=\(strides)")
     try check(
       needed <= storage.byteCount, .runtime,
       "setStorage: sizes \(shape), strides \(strides), storage offset \(offset), and itemsize "

@@ -16,7 +16,7 @@ extension Tensor {
       try check(
         strides.count == shape.count && storageOffset >= 0
           && shape.allSatisfy { $0 >= 0 } && strides.allSatisfy { $0 >= 0 }
-          && (span == 0 || (span + storageOffset) * dtype.itemSize <= bytes.count),
+          && (span == 0 || span <= bytes.count / dtype.itemSize - storageOffset),
         .runtime,
         "copying: sizes \(shape), strides \(strides) and offset \(storageOffset) do not lie within "
           + "\(bytes.count) bytes of \(dtype.name)")

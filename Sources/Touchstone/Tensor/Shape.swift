@@ -58,10 +58,15 @@ public struct Shape: Sendable {
     return removed
   }
 
-  /// Number of elements of a tensor of these sizes (1 for the empty list).
+  /// Number of elements of a tensor of these sizes (1 for the empty list); `Int.max` when there
+  /// are more than an `Int` counts.
   @inlinable public var numel: Int {
     var product = 1
-    for index in 0..<count { product *= self[index] }
+    for index in 0..<count {
+      let (next, overflow) = product.multipliedReportingOverflow(by: self[index])
+      if overflow { return contains(0) ? 0 : Int.max }
+      product = next
+    }
     return product
   }
 
@@ -72,7 +77,7 @@ public struct Shape: Sendable {
     var index = count - 1
     while index >= 0 {
       strides[index] = running
-      running *= Swift.max(self[index], 1)
+      running &*= Swift.max(self[index], 1)
       index -= 1
     }
     return strides

@@ -35,7 +35,9 @@ public final class Tensor: @unchecked Sendable {
   /// A contiguous tensor over new, uninitialised memory.
   @inline(__always)
   init(uninitialized shape: Shape, dtype: DType, device: Device) throws {
-    self.storage = try Storage(byteCount: shape.numel * dtype.itemSize, device: device)
+    let (bytes, overflow) = shape.numel.multipliedReportingOverflow(by: dtype.itemSize)
+    try check(!overflow, .runtime, "Storage size calculation overflowed with sizes=\(shape)")
+    self.storage = try Storage(byteCount: bytes, device: device)
     self.shape = shape
     self.strides = shape.contiguousStrides
     self.storageOffset = 0
@@ -57,12 +59,19 @@ public final class Tensor: @unchecked Sendable {
 
   /// Size of dimension `dim`; negative counts from the end.
   public func size(_ dim: Int) -> Int {
-    guarded(0) { shape[try wrapDim(dim, rank: shape.count)] }
+    guarded(0) { shape[try presentDim(dim)] }
+  }
+
+  /// `dim` as a position among the dimensions, of which a 0-d tensor has none.
+  private func presentDim(_ dim: Int) throws -> Int {
+    try check(
+      shape.count > 0, .index, "Dimension specified as \(dim) but tensor has no dimensions")
+    return try wrapDim(dim, rank: shape.count)
   }
 
   /// Stride of dimension `dim` in elements; negative counts from the end.
   public func stride(_ dim: Int) -> Int {
-    guarded(0) { strides[try wrapDim(dim, rank: shape.count)] }
+    guarded(0) { strides[try presentDim(dim)] }
   }
 
   /// Size of the first dimension, as Python's `len`.
@@ -90,7 +99,7 @@ public final class Tensor: @unchecked Sendable {
       if size == 0 { return true }
       if size != 1 {
         if strides[index] != expected { return isEmpty(shape) }
-        expected *= size
+        expected &*= size
       }
       index -= 1
     }
@@ -99,14 +108,18 @@ public final class Tensor: @unchecked Sendable {
 
   private static func isEmpty(_ shape: Shape) -> Bool { shape.contains(0) }
 
-  /// Number of storage elements between the first and last element, inclusive.
+  /// Number of storage elements between the first and last element, inclusive; `Int.max` when an
+  /// `Int` cannot count them.
   static func storageSpan(_ shape: Shape, _ strides: Shape) -> Int {
-    var last = 0
+    if shape.contains(0) { return 0 }
+    var span = 1
     for index in 0..<shape.count {
-      if shape[index] == 0 { return 0 }
-      last += (shape[index] - 1) * strides[index]
+      let (reach, tooFar) = (shape[index] - 1).multipliedReportingOverflow(by: strides[index])
+      let (sum, overflow) = span.addingReportingOverflow(reach)
+      if tooFar || overflow { return Int.max }
+      span = sum
     }
-    return last + 1
+    return span
   }
 }
 

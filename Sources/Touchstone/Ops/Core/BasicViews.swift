@@ -123,8 +123,9 @@ extension Tensor {
       let last = Swift.max(first, clampIndex(end ?? size, size))
       var newShape = shape
       var newStrides = strides
-      newShape[d] = (last - first + step - 1) / step
-      newStrides[d] = strides[d] * step
+      newShape[d] = last > first ? (last - first - 1) / step + 1 : 0
+      let (stride, overflow) = strides[d].multipliedReportingOverflow(by: step)
+      newStrides[d] = overflow ? strides[d] : stride
       let original = shape
       return try makeView(
         "SliceBackward0", shape: newShape, strides: newStrides,

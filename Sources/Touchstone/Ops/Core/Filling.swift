@@ -40,7 +40,7 @@ extension Tensor {
           + "(\(strides.count))")
       try refuseNegative(shape)
       try check(
-        strides.allSatisfy { $0 >= 0 }, .runtime,
+        strides.allSatisfy { $0 >= 0 } && storageSpan(shape, strides) < .max, .runtime,
         "Storage size calculation overflowed with sizes=\(shape) and strides=\(strides)")
       let flat = try uninitialized(
         [storageSpan(shape, strides)], dtype ?? defaultDType, device)

@@ -79,7 +79,7 @@ func inferSize(_ sizes: Shape, numel: Int) throws -> Shape {
       inferred = index
     } else {
       try check(size >= 0, .runtime, "invalid shape dimension \(size) at index \(index) of shape \(sizes)")
-      known *= size
+      known = Shape([known, size]).numel
     }
   }
   let fits = inferred == nil ? known == numel : (known > 0 ? numel % known == 0 : numel == 0)

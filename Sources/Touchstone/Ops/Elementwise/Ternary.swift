@@ -209,14 +209,16 @@ extension Tensor {
       into: output, condition, try a.rawCast(dtype), try b.rawCast(dtype))
     let tensors = [a.tensorOrNil, b.tensorOrNil]
     guard needsGrad(tensors.compactMap { $0 }) else { return output }
+    let (firstIsTensor, secondIsTensor) = (tensors[0] != nil, tensors[1] != nil)
     try attach(
       "WhereBackward0", tensors.compactMap { $0 }, [output], saving: [condition],
       savingOutputs: [], differentiable: nil
     ) { ctx in
       let keep = ctx.saved[0]
-      let first = tensors[0] == nil ? nil : ctx.grad.masked(keep)
-      let second = tensors[1] == nil ? nil : ctx.grad.zeroed(where: keep)
-      return [first, second].compactMap { $0 }
+      var gradients: [Tensor?] = []
+      if firstIsTensor { gradients.append(ctx.grad.masked(keep)) }
+      if secondIsTensor { gradients.append(ctx.grad.zeroed(where: keep)) }
+      return gradients
     }
     return output
   }

@@ -45,6 +45,7 @@ struct Segments: Sendable {
     _ data: Tensor, _ d: Int, _ lengths: Tensor?, _ offsets: Tensor?, unsafe: Bool
   ) throws {
     let counts = try Segments.lengths(data, d, lengths, offsets, unsafe: unsafe)
+    try throwPendingError()
     dim = d
     count = counts.shape[d]
     var sizes = counts.shape
@@ -68,6 +69,7 @@ struct Segments: Sendable {
       throw TensorError(.runtime, "segment_reduce(): Either lengths or offsets must be defined.")
     }
     let name = offsets == nil ? "lengths" : "offsets"
+    try check(data.dim > 0, .runtime, "segment_reduce(): data must have at least one dimension.")
     try check(
       d == given.dim - 1, .runtime,
       "segment_reduce(): Expected axis to be the last dimension of \(name) but got \(d).")
@@ -77,6 +79,7 @@ struct Segments: Sendable {
     let numbers = given.asInt64
     if offsets != nil {
       let count = given.shape[d] - 1
+      try check(count >= 0, .runtime, "segment_reduce(): offsets must not be empty.")
       return numbers.narrow(d, 1, count).sub(numbers.narrow(d, 0, count))
     }
     try numbers.checkIndexRange(.max, .runtime) { _ in "lengths contains negative value!" }

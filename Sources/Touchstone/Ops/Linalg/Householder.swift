@@ -111,6 +111,7 @@ extension Tensor {
     let side = left ? "-2" : "-1"
     try check(dim >= 2, .runtime, "torch.ormqr: input must have at least 2 dimensions.")
     try check(other.dim >= 2, .runtime, "torch.ormqr: other must have at least 2 dimensions.")
+    try check(tau.dim >= 1, .runtime, "torch.ormqr: tau must have at least 1 dimension.")
     let size = left ? other.rows : other.columns
     try check(
       size >= tau.size(-1), .runtime,

@@ -33,6 +33,8 @@ extension Linalg {
     try checkFloatingForSolve(a, b)
     let isVector = isVectorCase(a, b)
     let right = isVector ? b.unsqueeze(-1) : b
+    try check(
+      right.dim >= 2, .runtime, "linalg.solve: The input tensor B must have at least 2 dimensions.")
     try checkEquationShapes(a, right, left: left, "linalg.solve")
     try check(
       left || !isVector, .runtime,

@@ -6,7 +6,8 @@ extension Tensor {
       let source = convertedForSum(dtype)
       let out = try source.reduced(
         .sum, reduced, keepdim: keepdim, dtype: dtype ?? accumulatedDType)
-      return try record("SumBackward1", [self], out) { [shape] ctx in
+      let name: StaticString = dims == nil ? "SumBackward0" : "SumBackward1"
+      return try record(name, [self], out) { [shape] ctx in
         [reduced.expand(ctx.grad, keepdim: keepdim, to: shape)]
       }
     }
@@ -52,7 +53,8 @@ extension Tensor {
       let source = self.dtype.isFloatingPoint ? self : noGrad { to(dtype!) }
       let out = try source.reduced(
         .mean, reduced, keepdim: keepdim, dtype: dtype ?? self.dtype)
-      return try record("MeanBackward1", [self], out) { [shape] ctx in
+      let name: StaticString = dims == nil ? "MeanBackward0" : "MeanBackward1"
+      return try record(name, [self], out) { [shape] ctx in
         let count = Double(reduced.count(shape))
         return [reduced.expand(ctx.grad, keepdim: keepdim, to: shape).div(count)]
       }

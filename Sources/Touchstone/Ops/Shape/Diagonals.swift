@@ -23,6 +23,7 @@ extension Tensor {
   /// Sizes, strides and offset of the diagonal of dimensions `d1` and `d2`.
   private func diagonalGeometry(_ offset: Int, _ d1: Int, _ d2: Int) -> (Shape, Shape, Int) {
     let (rows, cols) = (shape[d1], shape[d2])
+    let offset = Swift.min(Swift.max(offset, -rows), cols)
     let length = offset >= 0 ? Swift.min(rows, cols - offset) : Swift.min(rows + offset, cols)
     let step = offset >= 0 ? offset * strides[d2] : -offset * strides[d1]
     let rest = shape.indices.filter { $0 != d1 && $0 != d2 }
@@ -36,10 +37,12 @@ extension Tensor {
   public func diagEmbed(_ offset: Int = 0, _ dim1: Int = -2, _ dim2: Int = -1) -> Tensor {
     guarded {
       let (d1, d2) = try distinctPair(dim1, dim2, rank: dim + 1)
-      let side = shape[dim - 1] + Swift.abs(offset)
+      let (side, overflow) = shape[dim - 1].addingReportingOverflow(Int(clamping: offset.magnitude))
+      try check(!overflow, .runtime, "diag_embed: offset \(offset) is out of range")
       var sizes = Shape(shape.dropLast())
       for d in [Swift.min(d1, d2), Swift.max(d1, d2)] { sizes.insert(side, at: d) }
       let result = Tensor.zeros(sizes, dtype: dtype, device: device)
+      try throwPendingError()
       noGrad { _ = result.diagonal(offset, d1, d2).copy_(self) }
       return try record("DiagEmbedBackward0", [self], result) { ctx in
         [ctx.grad.diagonal(offset, d1, d2)]

@@ -22,6 +22,9 @@ extension Tensor {
 
   private func checkPad(_ pad: [Int]) throws {
     try check(
+      pad.allSatisfy { $0.magnitude < 1 << 48 }, .runtime,
+      "pad sizes \(pythonList(pad)) are more than memory can hold")
+    try check(
       pad.count % 2 == 0, .runtime,
       "Length of pad must be even but instead it equals \(pad.count)")
     try check(

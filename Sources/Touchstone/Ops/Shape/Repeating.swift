@@ -10,7 +10,7 @@ extension Tensor {
       let lead = repeats.count - dim
       let sizes = [Int](repeating: 1, count: lead) + shape
       let result = try Tensor.uninitialized(
-        Shape(zip(repeats, sizes).map { $0 * $1 }), dtype, device)
+        Shape(try zip(repeats, sizes).map(repeatedSize)), dtype, device)
       let (paired, spread) = interleaved(repeats, sizes)
       if result.numel > 0 {
         noGrad { _ = result.view(paired).copy_(contiguous().view(spread)) }
@@ -34,6 +34,13 @@ extension Tensor {
   }
 
   public func tile(_ repeats: Int...) -> Tensor { tile(repeats) }
+}
+
+private func repeatedSize(_ repeats: Int, _ size: Int) throws -> Int {
+  let (result, overflow) = repeats.multipliedReportingOverflow(by: size)
+  try check(
+    !overflow, .runtime, "repeat: \(repeats) repeats of size \(size) are more than an Int counts")
+  return result
 }
 
 /// Shapes `[r0, s0, r1, s1, …]` of the repeated and `[1, s0, 1, s1, …]` of the single tensor.

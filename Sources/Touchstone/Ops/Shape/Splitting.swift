@@ -103,8 +103,12 @@ extension Tensor {
     try check(
       chunks > 0, .runtime, "chunk expects `chunks` to be greater than 0, got: \(chunks)")
     let total = shape[try wrapDim(dim, rank: self.dim)]
-    if total == 0 { return [Int](repeating: 0, count: chunks) }
-    return try evenSizes((total + chunks - 1) / chunks, dim)
+    if total == 0 {
+      try check(
+        chunks <= 1 << 32, .runtime, "chunk: \(chunks) views of an empty dimension are too many")
+      return [Int](repeating: 0, count: chunks)
+    }
+    return try evenSizes((total - 1) / chunks + 1, dim)
   }
 
   private func checkSplit(_ sizes: [Int], _ dim: Int) throws {
@@ -115,7 +119,7 @@ extension Tensor {
       "split_with_sizes expects split_sizes have only non-negative entries, but got "
         + "split_sizes=\(pythonList(sizes))")
     try check(
-      sizes.reduce(0, +) == shape[d], .runtime,
+      sizes.reduce(0, &+) == shape[d], .runtime,
       "split_with_sizes expects split_sizes to sum exactly to \(shape[d]) (input tensor's size at "
         + "dimension \(d)), but got split_sizes=\(pythonList(sizes))")
   }

@@ -12,7 +12,7 @@ extension Tensor {
         "histogramdd: The size of bins must be equal to the innermost dimension of the input.")
       for (index, count) in bins.enumerated() {
         try check(
-          count > 0, .runtime,
+          count > 0 && count < .max, .runtime,
           "torch.histogram(): bins must be > 0, but got \(count) for dimension \(index)")
       }
       try checkWeight(weight)
@@ -125,6 +125,7 @@ extension Tensor {
     let weights = weight.map { $0.detach().reshape([-1]).maskedSelect(inside).to(.float64) }
     let counts = Tensor.zeros(
       [shape.numel], dtype: weights == nil ? .int64 : .float64, device: device)
+    try throwPendingError()
     backend(for: device).binCount(chosen, weights: weights, into: counts)
     var hist = counts.reshape(shape).to(dtype)
     if density { hist = hist.asDensity(edges) }
@@ -143,7 +144,7 @@ extension Tensor {
       let low = edge.select(0, 0)
       let high = edge.select(0, -1)
       let place = edge.searchsorted(x, right: true).sub(1).clamp(max: .int(Int64(edge.numel - 2)))
-      inside = inside.logicalAnd(x.ge(low)).logicalAnd(x.le(high))
+      inside = inside.logicalAnd(x.ge(low)).logicalAnd(x.le(high)).logicalAnd(place.ge(0))
       cell = cell.mul(edge.numel - 1).add(place)
     }
     return (cell, inside)

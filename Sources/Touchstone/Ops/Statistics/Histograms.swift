@@ -6,9 +6,11 @@ extension Tensor {
       if numel == 0 { return Tensor.zeros([minlength], dtype: .int64, device: device) }
       let bins = to(.int64)
       let top = Int(bins.max().item().int64Value)
+      try check(top < .max, .runtime, "bincount: maximum value of input overflowed")
       let size = Swift.max(top + 1, minlength)
       let out = Tensor.zeros([size], dtype: weights == nil ? .int64 : .float64, device: device)
       let wide = noGrad { weights?.to(.float64) }
+      try throwPendingError()
       backend(for: device).binCount(bins, weights: wide, into: out)
       guard let weights else { return out }
       let result = weights.dtype == .float32 ? out.to(.float32) : out
