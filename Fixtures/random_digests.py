@@ -94,7 +94,7 @@ def tensors(g):
         yield "normalForms", d, [
             torch.normal(1.25, 0.3, (20,), generator=g, dtype=getattr(torch, d)),
             torch.normal(m, s, generator=g),
-            torch.normal(m, 1.7, generator=g), torch.normal(0.75, s, generator=g),
+            torch.normal(m, 1.7, generator=g), torch.normal(0.7, s, generator=g),
             torch.normal(m[:, None], s[:3], generator=g)]
         yield "randperm", d, [torch.randperm(n, generator=g, dtype=getattr(torch, d)) for n in (0, 1, 2, 10, 250)]
         if d in FLOATS[:2]:
@@ -120,6 +120,7 @@ INITS = {
     "truncNormal": lambda t, g: I.trunc_normal_(t, generator=g),
     "truncNormalShifted": lambda t, g: I.trunc_normal_(t, 1.0, 2.0, -1, 3, generator=g),
     "truncNormalTail": lambda t, g: I.trunc_normal_(t, 0, 1, 1, 2, generator=g),
+    "truncNormalOdd": lambda t, g: I.trunc_normal_(t, 0.3, 0.7, 0.51, 0.9, generator=g),
     "truncNormalNarrow": lambda t, g: I.trunc_normal_(t, 0, 1, -0.2, 0.3, generator=g),
 }
 

@@ -18,6 +18,8 @@ private func apply(_ name: String, _ t: Tensor, _ g: Generator) {
   case "truncNormal": Init.truncNormal_(t, generator: g)
   case "truncNormalShifted": Init.truncNormal_(t, mean: 1, std: 2, a: -1, b: 3, generator: g)
   case "truncNormalTail": Init.truncNormal_(t, a: 1, b: 2, generator: g)
+  case "truncNormalOdd":
+    Init.truncNormal_(t, mean: 0.3, std: 0.7, a: 0.51, b: 0.9, generator: g)
   case "truncNormalNarrow": Init.truncNormal_(t, a: -0.2, b: 0.3, generator: g)
   default: Issue.record("no initializer \(name)")
   }

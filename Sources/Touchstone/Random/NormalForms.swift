@@ -30,7 +30,7 @@ extension Tensor {
       try checkDeviations(std)
       let result = noGrad {
         empty(std.shape, dtype: std.dtype, device: std.device)
-          .normal_(generator: generator).mul_(std.detach()).add_(mean)
+          .normal_(generator: generator).mul_(std.detach()).addRounded_(mean)
       }
       try throwPendingError()
       return try record("NormalBackward2", [std], result) { ctx in [Tensor.zerosLike(ctx.grad)] }

@@ -24,6 +24,13 @@ extension Tensor {
     try writeTracked(source, as: name)
   }
 
+  /// Adds a number that is first rounded to this tensor's dtype, as PyTorch's sums with a number
+  /// do in the half types.
+  @discardableResult
+  package func addRounded_(_ value: Double) -> Tensor {
+    add_(Tensor.full([], value, dtype: dtype, device: device))
+  }
+
   /// Throws PyTorch's error for a dtype that a kernel does not know.
   func requireFloating(_ kernel: String) throws {
     try check(

@@ -63,7 +63,8 @@ private struct TruncatedNormal {
   private func isRejected(_ candidates: Tensor, _ chances: Tensor) -> Tensor {
     let nearest = max(low, min(mean, high))
     let peak = -0.5 * pow((nearest - mean) / std, 2)
-    let density = candidates.sub(mean).div_(std).pow_(2).mul_(-0.5).sub_(peak)
+    let offsets = candidates.clone().addRounded_(-mean)
+    let density = offsets.div_(std).pow_(2).mul_(-0.5).addRounded_(-peak)
     return chances.uniform_(generator: generator).log_().gt(density)
   }
 }

@@ -67,7 +67,7 @@ private func results(_ name: String, _ dtype: DType, _ g: Generator) -> [Tensor]
     return [
       .normal(mean: 1.25, std: 0.3, [20], generator: g, dtype: dtype),
       .normal(mean: m, std: s, generator: g), .normal(mean: m, std: 1.7, generator: g),
-      .normal(mean: 0.75, std: s, generator: g),
+      .normal(mean: 0.7, std: s, generator: g),
       .normal(mean: m.unsqueeze(1), std: s.narrow(0, 0, 3), generator: g),
     ]
   case "randperm":
