@@ -33,9 +33,13 @@ extension Tensor {
     }
   }
 
-  /// Which elements `torch.native_dropout` keeps: true with probability 1 − p.
+  /// Which elements `torch.native_dropout` keeps: true with probability 1 − p. Of an empty tensor
+  /// the mask has the tensor's own dtype, as PyTorch's has.
   public func nativeDropoutMask(_ p: Double, generator: Generator? = nil) -> Tensor {
-    guarded { Tensor.emptyLike(self, dtype: .bool).bernoulli_(1 - p, generator: generator) }
+    guarded {
+      let mask = Tensor.emptyLike(self, dtype: numel == 0 ? dtype : .bool)
+      return mask.bernoulli_(1 - p, generator: generator)
+    }
   }
 
   /// Slopes of the randomised leaky rectifier: uniform in [lower, upper) where this tensor is not
