@@ -54,4 +54,18 @@ import Touchstone
     let none = Tensor.zeros([0, 0])
     #expect(message { _ = Linalg.solve(none, number) }.contains("at least 2 dimensions"))
   }
+
+  @Test func diagonalsBeyondTheCorners() {
+    let x = Tensor.ones([2, 2])
+    #expect(x.triu(.max).toArray(Float.self) == [0, 0, 0, 0])
+    #expect(x.triu(.min).toArray(Float.self) == [1, 1, 1, 1])
+    #expect(x.tril(.max).toArray(Float.self) == [1, 1, 1, 1])
+    #expect(x.tril(.min).toArray(Float.self) == [0, 0, 0, 0])
+  }
+
+  @Test func rollsByTheLargestShifts() {
+    let x = Tensor.arange(3)
+    #expect(x.roll(.min, 0).toArray(Int64.self) == x.roll(.min % 3, 0).toArray(Int64.self))
+    #expect(x.roll(.max).toArray(Int64.self) == x.roll(.max % 3).toArray(Int64.self))
+  }
 }

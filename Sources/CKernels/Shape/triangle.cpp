@@ -12,7 +12,9 @@ struct Kept {
   int64_t begin, end;
 };
 
-Kept keptColumns(int64_t row, int64_t cols, int64_t diagonal, bool upper) {
+Kept keptColumns(int64_t row, int64_t cols, int64_t offset, bool upper) {
+  // Beyond the corners every diagonal is the same; the clamp keeps the sums below in range.
+  const int64_t diagonal = std::clamp<int64_t>(offset, -row - 1, cols);
   const int64_t first = std::clamp<int64_t>(row + diagonal, 0, cols);
   const int64_t past = std::clamp<int64_t>(row + diagonal + 1, 0, cols);
   return upper ? Kept{first, cols} : Kept{0, past};

@@ -40,6 +40,7 @@ extension Tensor {
   public func roll(_ shifts: [Int], _ dims: [Int] = []) -> Tensor {
     guarded {
       try checkRoll(shifts, dims)
+      let shifts = reducedShifts(shifts, dims)
       let result = try noGrad { try rolled(shifts, dims) }
       return try record("RollBackward0", [self], result) { ctx in
         [ctx.grad.roll(shifts.map { -$0 }, dims)]
@@ -61,6 +62,13 @@ extension Tensor {
       _ = try wrapDim(d, rank: dim)
       try check(dim > 0, .index, "Dimension specified as \(d) but tensor has no dimensions")
     }
+  }
+
+  /// Shifts modulo the sizes they turn around, so that none is too large to be negated.
+  private func reducedShifts(_ shifts: [Int], _ dims: [Int]) -> [Int] {
+    if numel == 0 { return shifts.map { _ in 0 } }
+    if dims.isEmpty { return shifts.map { $0 % numel } }
+    return zip(shifts, dims).map { $0 % size($1) }
   }
 
   private func rolled(_ shifts: [Int], _ dims: [Int]) throws -> Tensor {
