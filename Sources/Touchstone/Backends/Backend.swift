@@ -3,9 +3,9 @@
 /// Operations validate shapes, dtypes and arguments, allocate the result and call the backend;
 /// only a backend touches memory.
 protocol Backend:
-  MemoryBackend, CopyBackend, ElementwiseBackend, IndexBackend, LinalgBackend,
-  MatmulBackend, ShapeBackend,
-  RandomBackend, ReductionBackend, SortBackend
+  MemoryBackend, CopyBackend, ConvolutionBackend, ElementwiseBackend, EmbeddingBackend,
+  IndexBackend, LinalgBackend, LossBackend, MatmulBackend, NormalizationBackend, PoolingBackend,
+  RandomBackend, RecurrentBackend, ReductionBackend, ResamplingBackend, ShapeBackend, SortBackend
 {}
 
 /// Raw memory of a device.

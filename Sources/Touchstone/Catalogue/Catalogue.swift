@@ -26,6 +26,7 @@ public enum Catalogue {
     matrixNorms,
     decompositions,
     triangularFactors,
+    functional,
   ].flatMap { $0 }.filter { !unproven.contains($0.name) }
 
   /// Operations that exist but do not yet agree with PyTorch in every case: nothing is claimed of
@@ -58,4 +59,20 @@ extension Catalogue {
       return [.tensor(try a.tensor("input").clone(memoryFormat: format))]
     }
   ]
+}
+
+extension Catalogue {
+  /// `torch.nn.functional`, and the names of `torch` that only layers use.
+  static let functional: [OperationRecord] = [
+    activations,
+    attentions,
+    convolutions,
+    dropouts,
+    embeddings,
+    losses,
+    normalizations,
+    poolings,
+    recurrents,
+    resamplings,
+  ].flatMap { $0 }
 }

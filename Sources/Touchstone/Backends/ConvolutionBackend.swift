@@ -1,0 +1,2 @@
+/// Kernels of convolution and of linear layers.
+protocol ConvolutionBackend: Sendable {}

@@ -1,0 +1,2 @@
+/// Kernels of embeddings.
+protocol EmbeddingBackend: Sendable {}

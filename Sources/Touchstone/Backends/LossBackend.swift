@@ -1,0 +1,2 @@
+/// Kernels of losses.
+protocol LossBackend: Sendable {}

@@ -1,0 +1,2 @@
+/// Kernels of normalisation.
+protocol NormalizationBackend: Sendable {}

@@ -1,0 +1,2 @@
+/// Kernels of pooling.
+protocol PoolingBackend: Sendable {}

@@ -1,0 +1,2 @@
+/// Kernels of recurrent layers.
+protocol RecurrentBackend: Sendable {}

@@ -1,0 +1,2 @@
+/// Kernels of resampling images.
+protocol ResamplingBackend: Sendable {}

@@ -1,0 +1,4 @@
+/// The records of dropout, by PyTorch's names.
+extension Catalogue {
+  static let dropouts: [OperationRecord] = []
+}

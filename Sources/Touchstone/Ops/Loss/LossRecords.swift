@@ -1,0 +1,4 @@
+/// The records of losses, by PyTorch's names.
+extension Catalogue {
+  static let losses: [OperationRecord] = []
+}

@@ -1,0 +1,4 @@
+/// The records of normalisation, by PyTorch's names.
+extension Catalogue {
+  static let normalizations: [OperationRecord] = []
+}

@@ -1,0 +1,4 @@
+/// The records of pooling, by PyTorch's names.
+extension Catalogue {
+  static let poolings: [OperationRecord] = []
+}

@@ -1,0 +1,3 @@
+extension ModuleCatalogue {
+  static let embeddingLayers: [ModuleRecord] = []
+}

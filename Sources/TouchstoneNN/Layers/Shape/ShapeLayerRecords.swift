@@ -1,0 +1,3 @@
+extension ModuleCatalogue {
+  static let shapeLayers: [ModuleRecord] = []
+}
