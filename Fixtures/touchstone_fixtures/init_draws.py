@@ -1,7 +1,8 @@
 """Which calls suite `init` holds: every initializer over the shapes of layers."""
 
-from .random_draws import CROSSING, FLOATING, Draw, blank
+from . import random_functions
 from .layouts import sliced, transposed
+from .random_draws import CROSSING, FLOATING, Draw, blank, from_given
 
 VECTORS = ((1,), (7,), (16,))
 LINEAR = ((1, 1), (5, 3), (3, 5), (16, 17), (33, 31))
@@ -20,7 +21,10 @@ NONLINEARITIES = (
 
 
 def of(op):
-    return OTHERS[op.removeprefix("nn.init.")]()
+    make = OTHERS[op.removeprefix("nn.init.")]
+    yield from make()
+    if op in random_functions.TAKE_GENERATORS:
+        yield from from_given(make())
 
 
 def over_shapes(options, shapes=LINEAR + CONVOLUTIONS, floating=FLOATING):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import torch
 
-from . import dtypes, layouts, seeds
+from . import dtypes, layouts, random_functions, seeds
 
 SIZES = ((0,), (1,), (7,), (8,), (15,), (16,), (17,), (31,), (32,), (33,), (2, 3, 5))
 LARGE = (1000,)
@@ -28,6 +28,8 @@ class Draw:
     seed: int | None = None
     words: int = 0
     keeps_normal: bool = False
+    # Words drawn and normal kept of a generator to draw from, `generator=`.
+    given: tuple | None = None
 
 
 def sizes(dtype):
@@ -60,6 +62,27 @@ def states(dtype, call):
 
 def of(op, seed):
     """The draws of `op`; those of an unsupported dtype fail, and the caller notes it."""
+    yield from from_default(op, seed)
+    if op in random_functions.TAKE_GENERATORS:
+        yield from from_given(from_default(op, seed))
+
+
+GIVEN = ((0, False), (CROSSING, True), (5, True))
+
+
+def from_given(draws):
+    """Some draws of each dtype again, from given generators in different states."""
+    plain = {}
+    for draw in draws:
+        if not draw.edge:
+            plain.setdefault(draw.dtype, []).append(draw)
+    for dtype, same in plain.items():
+        for number, given in enumerate(GIVEN):
+            draw = same[len(same) * (number + 1) // len(GIVEN) - 1]
+            yield Draw(dtype, draw.args, dict(draw.kwargs), "generator", given=given)
+
+
+def from_default(op, seed):
     if op.startswith("Tensor."):
         yield from fillers(op.removeprefix("Tensor."))
     else:
@@ -288,7 +311,7 @@ def manual_seeds(seed):
 def saved_states(seed):
     kinds = ("a", 0, False), ("b", 100, False), ("c", 624, True), ("d", 1300, True)
     for name, words, keeps in kinds:
-        prepare(seeds.derived(seed, name), words, keeps)
+        prepare(torch.default_generator, seeds.derived(seed, name), words, keeps)
         yield Draw("uint8", [torch.get_rng_state()])
 
 
@@ -297,18 +320,41 @@ def read_states(seed):
         yield Draw("uint8", [], words=words, keeps_normal=keeps)
 
 
-def prepare(seed, words=0, keeps_normal=False):
-    """Brings the default generator into a state."""
-    torch.manual_seed(seed)
+def initial_seeds(seed):
+    for value in (0, 42, (1 << 32) + 5, (1 << 63) - 1, seeds.derived(seed, "c")):
+        yield Draw("", [], seed=value)
+
+
+def forks(seed):
+    for inside, outside in (([3], [3]), ([20], [20]), ([700], [5])):
+        for words, keeps in ((0, False), (CROSSING, True)):
+            yield Draw("float32", [inside, outside], words=words, keeps_normal=keeps)
+
+
+def weighted(seed):
+    generator = seeds.generator(seed, "rng/weighted")
+    for count, samples in ((1, 1), (4, 8), (10, 10), (50, 7)):
+        weights = torch.rand(count, dtype=torch.float64, generator=generator)
+        yield Draw("float64", [weights, samples])
+        yield Draw("float64", [weights, min(samples, count), False])
+        yield Draw("float64", [weights, samples, True], edge="crossing", words=CROSSING)
+
+
+def prepare(generator, seed, words=0, keeps_normal=False):
+    """Brings a generator into a state."""
+    generator.manual_seed(seed)
     if words:
-        torch.empty(words, dtype=torch.int32).random_()
+        torch.empty(words, dtype=torch.int32).random_(generator=generator)
     if keeps_normal:
-        torch.empty(1, dtype=torch.float64).normal_()
+        torch.empty(1, dtype=torch.float64).normal_(generator=generator)
+    return generator
 
 
 IMAGES = ((0, 3, 2), (2, 3), (2, 3, 4), (5, 7, 2, 2), (33, 4, 3))
 OTHERS = {
     "manual_seed": manual_seeds,
+    "initial_seed": initial_seeds,
+    "fork_rng": forks,
     "set_rng_state": saved_states,
     "get_rng_state": read_states,
     "rand": creator(ALL),
@@ -333,5 +379,14 @@ OTHERS = {
     "random_sampler": samplers((1,), (10,), (100,), (1000,), (10, 4), (10, 25), (10, 20),
                                (10, 5, True), (7, 32, True), (9, 33, True), (50, 100, True)),
     "subset_random_sampler": samplers(([],), ([3],), ([4, 9, 1, 7],), (list(range(5, 45)),)),
-    "random_split": samplers((10, [7, 3]), (5, [5]), (100, [50, 30, 20]), (6, [0, 6]), (0, [])),
+    "weighted_random_sampler": weighted,
+    "batch_sampler": samplers((10, 5), (10, 4), (10, 4, True), (3, 7), (3, 7, True), (40, 1)),
+    "random_split": samplers((10, [7, 3]), (5, [5]), (100, [50, 30, 20]), (6, [0, 6]), (0, []),
+                             (5, [1]), (1, [1]), (10, [12, -2]), (11, [0.25, 0.25, 0.5]),
+                             (10, [0.1] * 10), (7, [1.0, 0.0]), (100, [0.7, 0.2, 0.1]),
+                             (2, [0.3, 0.3, 0.4])),
+    "data_loader": samplers((6,), (10, 4), (10, 4, False, True), (10, 4, True), (12, 4, True),
+                            (10, 4, True, True), (10, 3, True, False, 3), (9, 3, False, False, 2),
+                            (0, 2), (7, 10, True, True, 2)),
+    "worker_seeds": samplers((1,), (3,)),
 }

@@ -145,8 +145,26 @@ def random_sampler():
 
 
 def random_split():
-    yield Draw("int64", [10, [3, 3]])
-    yield Draw("int64", [4, [5]])
+    for count, lengths in ((10, [3, 3]), (4, [5]), (5, []), (4, [0.5, 0.4]), (4, [0.7, 0.7]),
+                           (10, [1.3, -0.3]), (10, [2, -1])):
+        yield Draw("int64", [count, lengths])
+
+
+def weighted_random_sampler():
+    weights = torch.tensor([0.5, 0.25, 2.0], dtype=torch.float64)
+    for arguments in ((0,), (-1, False), (4, False)):
+        yield Draw("float64", [weights, *arguments])
+    yield Draw("float64", [-weights, 2])
+
+
+def batch_sampler():
+    for arguments in ((10, 0), (10, -3, True), (0, 2)):
+        yield Draw("int64", list(arguments))
+
+
+def data_loader():
+    for arguments in ((10, 0), (10, -1, True), (0, 2, True)):
+        yield Draw("int64", list(arguments))
 
 
 OTHERS = {
@@ -168,5 +186,8 @@ OTHERS = {
     "native_dropout_mask": dropout,
     "alpha_dropout_noise": dropout,
     "random_sampler": random_sampler,
+    "weighted_random_sampler": weighted_random_sampler,
+    "batch_sampler": batch_sampler,
     "random_split": random_split,
+    "data_loader": data_loader,
 }

@@ -5,7 +5,8 @@ order of a sampler) are named here and documented.
 """
 
 import torch
-from torch.utils.data import RandomSampler, SubsetRandomSampler, random_split
+
+from . import sampling_functions
 
 CREATORS = ("rand", "randn", "randint", "randperm", "normal")
 LIKENESSES = ("rand_like", "randn_like", "randint_like")
@@ -34,6 +35,18 @@ def set_rng_state(state):
     return []
 
 
+def initial_seed():
+    """As PyTorch gives it."""
+    return torch.initial_seed()
+
+
+def fork_rng(inside, outside):
+    """Normal numbers drawn inside `torch.random.fork_rng`, and after it."""
+    with torch.random.fork_rng():
+        forked = torch.randn(inside)
+    return forked, torch.randn(outside)
+
+
 def dropout_noise(input, p):
     """What `torch.dropout` multiplies its input by, in the input's layout."""
     return torch.dropout(torch.ones_like(input), p, True)
@@ -59,10 +72,10 @@ def native_dropout_mask(input, p):
     return torch.native_dropout(input, p, True)[1]
 
 
-def rrelu_noise(input, lower=1 / 8, upper=1 / 3):
+def rrelu_noise(input, lower=1 / 8, upper=1 / 3, generator=None):
     """Slopes of `torch.rrelu`: random where the input is not positive, else 1."""
     noise = torch.empty_like(input, memory_format=torch.contiguous_format)
-    torch.ops.aten.rrelu_with_noise(input, noise, lower, upper, True)
+    torch.ops.aten.rrelu_with_noise(input, noise, lower, upper, True, generator)
     return noise
 
 
@@ -76,37 +89,30 @@ def calculate_gain(nonlinearity, param=None):
     return float(torch.nn.init.calculate_gain(nonlinearity, param))
 
 
-def random_sampler(count, num_samples=None, replacement=False):
-    """The order of `torch.utils.data.RandomSampler`."""
-    sampler = RandomSampler(range(count), replacement, num_samples)
-    return torch.tensor(list(sampler), dtype=torch.int64)
-
-
-def subset_random_sampler(indices):
-    """The order of `torch.utils.data.SubsetRandomSampler`."""
-    return torch.tensor(list(SubsetRandomSampler(indices)), dtype=torch.int64)
-
-
-def split_at_random(count, lengths):
-    """The positions of all parts of `torch.utils.data.random_split`, one after the other."""
-    parts = random_split(range(count), lengths)
-    return torch.tensor([i for part in parts for i in part.indices], dtype=torch.int64)
-
-
 def functions():
     """Every function by name, in the order of their files."""
     found = {"manual_seed": manual_seed, "set_rng_state": set_rng_state}
+    found |= {"initial_seed": initial_seed, "fork_rng": fork_rng}
     found["get_rng_state"] = torch.get_rng_state
     found |= {name: getattr(torch, name) for name in CREATORS + LIKENESSES}
     found |= {f"Tensor.{name}": getattr(torch.Tensor, name) for name in FILLERS}
     found |= {name: getattr(torch, name) for name in OF_TENSORS}
     for noise in (dropout_noise, feature_dropout_noise, alpha_dropout_noise, native_dropout_mask,
-                  rrelu_noise, gumbel_noise, random_sampler, subset_random_sampler):
+                  rrelu_noise, gumbel_noise):
         found[noise.__name__] = noise
-    found["random_split"] = split_at_random
+    found |= sampling_functions.BY_NAME
     found |= {f"nn.init.{name}": getattr(torch.nn.init, name) for name in INITIALIZERS}
     found["nn.init.calculate_gain"] = calculate_gain
     return found
 
 
 BY_NAME = functions()
+# Functions that draw from a given generator, `generator=`, instead of the default one.
+TAKE_GENERATORS = {
+    *CREATORS, *LIKENESSES, *OF_TENSORS, "rrelu_noise", *sampling_functions.BY_NAME,
+    *(f"Tensor.{name}" for name in FILLERS),
+    *(f"nn.init.{name}" for name in (
+        "uniform_", "normal_", "xavier_uniform_", "xavier_normal_", "kaiming_uniform_",
+        "kaiming_normal_", "trunc_normal_", "sparse_", "orthogonal_",
+    )),
+}

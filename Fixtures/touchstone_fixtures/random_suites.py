@@ -69,7 +69,12 @@ def new_case(suite, op, draw, index, is_error=False):
 def prepare(case, draw, seed):
     """Sets the default generator and writes the call down."""
     own = seeds.derived(seed, case.fields["id"].rsplit("/", 2)[0])
-    random_draws.prepare(own if draw.seed is None else draw.seed, draw.words, draw.keeps_normal)
+    if draw.given is not None:
+        given = random_draws.prepare(torch.Generator(), seeds.derived(own, "given"), *draw.given)
+        draw.kwargs["generator"] = given
+    random_draws.prepare(
+        torch.default_generator, own if draw.seed is None else draw.seed, draw.words,
+        draw.keeps_normal)
     case.fields["args"] = trees.encode(draw.args, case.ref)
     case.fields["kwargs"] = trees.encode_kwargs(draw.kwargs, case.ref)
     case.fields.update({"out": None, "truth": None, "cot": [], "grad": [], "gradTruth": None})
@@ -87,12 +92,19 @@ def fill(case, draw, seed):
     except errors.KINDS:
         return False
     case.fields["state_after"] = case.ref(torch.get_rng_state())
+    note_generators(case, draw)
     leaves = [trees.encode(leaf, case.result_ref) for leaf in outputs]
     case.fields["out"] = leaves[0] if single else leaves
     truth = truth_of(case.fields["op"], draw, before)
     case.fields["truth"] = truth if truth is None else case.result_ref(truth)
     case.release()
     return True
+
+
+def note_generators(case, draw):
+    """Where given generators stand after the call."""
+    if draw.given is not None:
+        case.fields["generators"] = [case.ref(draw.kwargs["generator"].get_state())]
 
 
 def run(op, draw):
@@ -148,6 +160,7 @@ def fill_error(case, draw, seed):
         case.fields["error"]["static"] = True
     after = torch.get_rng_state()
     case.fields["state_after"] = case.ref(after) if torch.equal(before, after) else None
+    note_generators(case, draw)
     case.release()
     return True
 
@@ -170,6 +183,9 @@ def difference(case, tensors):
         return "PyTorch no longer refuses this call"
     if not torch.equal(torch.get_rng_state(), reader.decoded(case["state_after"], tensors)):
         return "PyTorch draws other random numbers"
+    for state in case.get("generators", ()):
+        if not torch.equal(kwargs["generator"].get_state(), reader.decoded(state, tensors)):
+            return "PyTorch draws other random numbers from the given generator"
     written = reader.decoded([case["out"]] if single else case["out"], tensors)
     same = all(is_same(a, b, case["truth"]) for a, b in zip(outputs, written))
     return None if same and len(outputs) == len(written) else "result changed"

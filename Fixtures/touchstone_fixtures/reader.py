@@ -64,6 +64,8 @@ def decoded(value, tensors):
         return tuple(decoded(item, tensors) for item in content)
     if kind == "slice":
         return slice(*(decoded(part, tensors) for part in content))
+    if kind == "generator":
+        return torch.Generator().set_state(decoded(content, tensors))
     return decoded_atom(kind, content)
 
 

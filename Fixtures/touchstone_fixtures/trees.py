@@ -89,6 +89,8 @@ def encode(tree, tensor_ref):
         return {"tuple": [encode(item, tensor_ref) for item in tree]}
     if isinstance(tree, list):
         return [encode(item, tensor_ref) for item in tree]
+    if isinstance(tree, torch.Generator):
+        return {"generator": tensor_ref(tree.get_state())}
     return encode_scalar(tree)
 
 

@@ -26,6 +26,8 @@ final class CaseInputs {
   private var made: [Int: Tensor] = [:]
   private(set) var positional: [Value] = []
   private(set) var keywords: [String: Value] = [:]
+  /// The generators among the arguments, in order.
+  private(set) var generators: [Generator] = []
   /// The dtypes among the arguments.
   private(set) var dtypes: Set<DType> = []
 
@@ -123,7 +125,14 @@ final class CaseInputs {
     case .device(let name): return .named(kind: "device", name: name)
     case .memoryFormat(let name): return .named(kind: "memory_format", name: name)
     case .layout(let name): return .named(kind: "layout", name: name)
+    case .generator(let state): return .generator(try generator(state))
     }
+  }
+
+  private func generator(_ state: Int) throws -> Generator {
+    let generator = try Generator(fixture.tensors[state], in: file)
+    generators.append(generator)
+    return generator
   }
 
   /// Arguments that ask for float64 would hide what rounding to float32 does.

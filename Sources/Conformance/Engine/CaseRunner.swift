@@ -57,7 +57,7 @@ struct ErrorCase {
       try record.run(
         positional: inputs.positional, keywords: inputs.keywords, variant: fixture.variant)
     }
-    guard let scope = try GeneratorScope(fixture, in: file) else { return try values() }
+    guard let scope = try GeneratorScope(fixture, inputs, in: file) else { return try values() }
     defer {
       if let problem = scope.problem { (result.status, result.reason) = (.failed, problem) }
     }

@@ -1,19 +1,23 @@
 import Touchstone
 import TouchstoneIO
 
-/// The default generator of one case of random numbers: it starts in the state that PyTorch's had
-/// and must end in the state that PyTorch's had afterwards. Cases on other threads do not meet it.
+/// The generators of one case of random numbers: the default one, and those among the arguments.
+/// Each starts in the state that PyTorch's had and must end in the state that PyTorch's had
+/// afterwards. Cases on other threads do not meet them.
 struct GeneratorScope {
   private let generator: Generator
-  private let expected: [UInt8]?
+  private let expected: [(name: String, generator: Generator, state: [UInt8])]
 
   /// Nil when the case has no states.
-  init?(_ fixture: FixtureCase, in file: FixtureFile) throws {
+  init?(_ fixture: FixtureCase, _ inputs: CaseInputs, in file: FixtureFile) throws {
     guard let before = fixture.stateBefore else { return nil }
-    generator = Generator()
-    expected = try fixture.stateAfter.map { try Array(file.span(fixture.tensors[$0])) }
-    let state = try Array(file.span(fixture.tensors[before]))
-    try checked { [generator] in generator.setState(Tensor(copying: state)) }
+    generator = try Generator(fixture.tensors[before], in: file)
+    let all = [("the default generator", generator)] + inputs.generators.map { ("the generator", $0) }
+    let states = [fixture.stateAfter] + fixture.generatorStates
+    expected = try zip(all, states).compactMap { named, state in
+      guard let state else { return nil }
+      return (named.0, named.1, try Array(file.span(fixture.tensors[state])))
+    }
   }
 
   /// Runs `body` with this generator as the default one.
@@ -21,18 +25,29 @@ struct GeneratorScope {
     try Generator.withDefault(generator, body)
   }
 
-  /// How the state now differs from PyTorch's; nil when it does not.
+  /// How a state now differs from PyTorch's; nil when none does.
   var problem: String? {
-    guard let expected else { return nil }
-    let ours = generator.getState().toArray(UInt8.self)
-    if ours == expected { return nil }
-    let (a, b) = (GeneratorStateText(ours), GeneratorStateText(expected))
-    if let difference = a.difference(from: b) {
-      return "the generator's state differs: \(difference)"
+    for (name, generator, theirs) in expected {
+      let ours = generator.getState().toArray(UInt8.self)
+      if ours != theirs { return "the state of \(name) differs: \(difference(ours, theirs))" }
     }
-    let first = zip(ours, expected).enumerated().first { $1.0 != $1.1 }?.offset ?? 0
-    return "the generator's state differs from PyTorch's, first in byte \(first) of "
-      + "\(expected.count)"
+    return nil
+  }
+
+  private func difference(_ ours: [UInt8], _ theirs: [UInt8]) -> String {
+    let (a, b) = (GeneratorStateText(ours), GeneratorStateText(theirs))
+    if let difference = a.difference(from: b) { return difference }
+    let first = zip(ours, theirs).enumerated().first { $1.0 != $1.1 }?.offset ?? 0
+    return "first in byte \(first) of \(theirs.count)"
+  }
+}
+
+extension Generator {
+  /// A generator in a state of a fixture.
+  convenience init(_ entry: FixtureTensor, in file: FixtureFile) throws {
+    self.init()
+    let state = try Array(file.span(entry))
+    try checked { setState(Tensor(copying: state)) }
   }
 }
 
@@ -41,7 +56,7 @@ extension CaseExecution {
   static func make(
     _ fixture: FixtureCase, _ record: OperationRecord, _ inputs: CaseInputs, in file: FixtureFile
   ) throws -> (CaseExecution, String?) {
-    guard let scope = try GeneratorScope(fixture, in: file) else {
+    guard let scope = try GeneratorScope(fixture, inputs, in: file) else {
       return (try CaseExecution(fixture, record, inputs), nil)
     }
     let execution = try scope.run { try CaseExecution(fixture, record, inputs) }

@@ -87,6 +87,7 @@ struct LiteralWriter {
       let suffix = name.hasPrefix("channels") ? "" : "_format"
       return named("memory_format", name, "torch.\(name)\(suffix)")
     case .layout(let name): return named("layout", name, "torch.\(name)")
+    case .generator(let state): return generator(state)
     }
   }
 
@@ -141,5 +142,15 @@ struct LiteralWriter {
       + "[\(shown.joined(separator: ", "))\(more)]"
   }
 
+  private func generator(_ state: Int) -> String {
+    switch style {
+    case .plain: "a generator with a state of its own"
+    case .swift: ".generator(\(Self.generatorName(state)))"
+    case .python: Self.generatorName(state)
+    }
+  }
+
   static func name(_ index: Int) -> String { "t\(index)" }
+
+  static func generatorName(_ state: Int) -> String { "generator\(state)" }
 }

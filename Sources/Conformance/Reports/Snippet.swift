@@ -21,6 +21,7 @@ public enum Snippet {
     let writer = LiteralWriter(fixture, file, style: .swift)
     var lines = ["import Touchstone", ""]
     if let state = fixture.stateBefore { lines = swiftState(state, fixture, file) }
+    for state in generators(fixture) { lines += swiftGenerator(state, fixture) }
     for index in inputs(fixture) { lines.append(try swiftTensor(index, fixture, file)) }
     var positional: [String] = []
     for argument in fixture.arguments { positional.append(try writer.text(argument)) }
@@ -47,6 +48,7 @@ public enum Snippet {
         + "(\"\(fixture.op)\", \"\(fixture.variant)\"))",
     ]
     if let state = fixture.stateBefore { lines = pythonState(state, fixture, file) }
+    for state in generators(fixture) { lines += pythonGenerator(state, fixture) }
     for index in inputs(fixture) { lines.append(try pythonTensor(index, fixture, file)) }
     var arguments: [String] = []
     for argument in fixture.arguments { arguments.append(try writer.text(argument)) }
@@ -65,33 +67,61 @@ public enum Snippet {
       "import Conformance", "import Touchstone", "import TouchstoneIO", "",
       "let file = try FixtureFile(\"\(file.path)\")",
       "let fixture = file.fixture(\"\(fixture.id)\")!",
-      "setRNGState(",
-      "  .copying(",
-      "    try file.span(fixture.tensors[\(state)]), dtype: .uint8, "
-        + "shape: [\(Generator.stateByteCount)]))",
+      "setRNGState(\(swiftBytes(state)))",
     ]
+  }
+
+  private static func swiftBytes(_ state: Int) -> String {
+    ".copying(try file.span(fixture.tensors[\(state)]), dtype: .uint8, "
+      + "shape: [\(Generator.stateByteCount)])"
+  }
+
+  private static func swiftGenerator(_ state: Int, _ fixture: FixtureCase) -> [String] {
+    let name = LiteralWriter.generatorName(state)
+    return ["let \(name) = Generator()", "\(name).setState(\(swiftBytes(state)))"]
   }
 
   private static func pythonState(
     _ state: Int, _ fixture: FixtureCase, _ file: FixtureFile
   ) -> [String] {
-    let start = fixture.tensors[state].offset
-    return [
+    [
       "import sys, h5py, torch", "sys.path.insert(0, \"Fixtures\")",
       "from touchstone_fixtures.random_functions import BY_NAME", "",
       "op = BY_NAME[\"\(fixture.op)\"]",
       "data = h5py.File(\"\(file.path)\")[\"data/uint8\"]",
-      "torch.set_rng_state("
-        + "torch.from_numpy(data[\(start):\(start + fixture.tensors[state].length)]))",
+      "torch.set_rng_state(\(pythonBytes(state, fixture)))",
+    ]
+  }
+
+  private static func pythonBytes(_ state: Int, _ fixture: FixtureCase) -> String {
+    let start = fixture.tensors[state].offset
+    return "torch.from_numpy(data[\(start):\(start + fixture.tensors[state].length)])"
+  }
+
+  private static func pythonGenerator(_ state: Int, _ fixture: FixtureCase) -> [String] {
+    let name = LiteralWriter.generatorName(state)
+    return [
+      "\(name) = torch.Generator()", "\(name).set_state(\(pythonBytes(state, fixture)))",
     ]
   }
 
   /// Tensors that the arguments name.
   private static func inputs(_ fixture: FixtureCase) -> [Int] {
+    indices(fixture) { if case .tensor(let index) = $0 { index } else { nil } }
+  }
+
+  /// States of the generators among the arguments.
+  private static func generators(_ fixture: FixtureCase) -> [Int] {
+    indices(fixture) { if case .generator(let state) = $0 { state } else { nil } }
+  }
+
+  private static func indices(
+    _ fixture: FixtureCase, _ index: (FixtureValue) -> Int?
+  ) -> [Int] {
     var found: Set<Int> = []
     func visit(_ value: FixtureValue) {
+      if let index = index(value) { found.insert(index) }
       switch value {
-      case .tensor(let index): found.insert(index)
       case .list(let items), .tuple(let items): items.forEach(visit)
       case .slice(let a, let b, let c): [a, b, c].forEach(visit)
       default: break

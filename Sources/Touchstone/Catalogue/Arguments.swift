@@ -159,6 +159,10 @@ extension Arguments {
     try optional(name, "torch.dtype") { if case .dtype(let value) = $0 { value } else { nil } }
   }
 
+  public func generatorOrNil(_ name: String) throws -> Generator? {
+    try optional(name, "torch.Generator") { if case .generator(let value) = $0 { value } else { nil } }
+  }
+
   public func scalar(_ name: String) throws -> Scalar { try given(name, "Number", asScalar) }
 
   public func scalar(_ name: String, default fallback: Scalar) throws -> Scalar {

@@ -11,6 +11,8 @@ public indirect enum Value: @unchecked Sendable {
   case dtype(DType)
   case slice(Value, Value, Value)
   case ellipsis
+  /// A `torch.Generator`, from which the call draws.
+  case generator(Generator)
   /// `torch.device`, `torch.memory_format` or `torch.layout`, by kind and name.
   case named(kind: String, name: String)
 
@@ -28,6 +30,7 @@ public indirect enum Value: @unchecked Sendable {
     case .dtype: "torch.dtype"
     case .slice: "slice"
     case .ellipsis: "ellipsis"
+    case .generator: "torch._C.Generator"
     case .named(let kind, _): "torch.\(kind)"
     }
   }

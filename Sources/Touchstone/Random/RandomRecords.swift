@@ -1,25 +1,35 @@
 private let options = ", dtype, layout, device, pin_memory, requires_grad, generator"
 
 extension Arguments {
-  /// Refuses options that this library does not have, and an explicit generator: records draw from
-  /// the default one.
+  /// Refuses options that this library does not have.
   fileprivate func checkRandomOptions() throws {
-    try requireDefaults("layout", "device", "pin_memory", "generator")
+    try requireDefaults("layout", "device", "pin_memory")
   }
+
+  /// The generator to draw from; nil for the default one.
+  fileprivate func generator() throws -> Generator? { try generatorOrNil("generator") }
 
   /// The dtype argument.
   fileprivate func dtype() throws -> DType? { try dtypeOrNil("dtype") }
 }
 
-/// The records of random numbers, by PyTorch's names. They draw from the default generator.
+/// The records of random numbers, by PyTorch's names.
 extension Catalogue {
   static let random: [OperationRecord] =
-    states + created + likenesses + continuous + discrete + normalForms + fromTensors + noise + orders
+    states + created + likenesses + continuous + discrete + normalForms + fromTensors + noise
+    + sampling
 
   private static let states: [OperationRecord] = [
     OperationRecord("manual_seed", signature: "seed", metric: .movement) { a in
       manualSeed(try a.int("seed"))
       return []
+    },
+    OperationRecord("initial_seed", signature: "", metric: .movement) { _ in
+      [.int(Int64(bitPattern: initialSeed()))]
+    },
+    OperationRecord("fork_rng", signature: "inside, outside", metric: .movement) { a in
+      let (inside, outside) = (try a.shape("inside"), try a.shape("outside"))
+      return [.tensor(forkRNG { Tensor.randn(inside) }), .tensor(Tensor.randn(outside))]
     },
     OperationRecord("get_rng_state", signature: "", metric: .movement) { _ in
       [.tensor(getRNGState())]
@@ -43,13 +53,19 @@ extension Catalogue {
   }
 
   private static let created: [OperationRecord] = [
-    creator("rand", "size") { a in Tensor.rand(try a.shape("size"), dtype: try a.dtype()) },
-    creator("randn", "size") { a in Tensor.randn(try a.shape("size"), dtype: try a.dtype()) },
+    creator("rand", "size") { a in
+      Tensor.rand(try a.shape("size"), generator: try a.generator(), dtype: try a.dtype())
+    },
+    creator("randn", "size") { a in
+      Tensor.randn(try a.shape("size"), generator: try a.generator(), dtype: try a.dtype())
+    },
     creator("randint", "low, high, size") { a in
       let (low, high, size) = try integerBounds(a)
-      return Tensor.randint(low, high, size, dtype: try a.dtype())
+      return Tensor.randint(low, high, size, generator: try a.generator(), dtype: try a.dtype())
     },
-    creator("randperm", "n") { a in Tensor.randperm(try a.int("n"), dtype: try a.dtype()) },
+    creator("randperm", "n") { a in
+      Tensor.randperm(try a.int("n"), generator: try a.generator(), dtype: try a.dtype())
+    },
   ]
 
   /// `randint(low, high, size)` or `randint(high, size)`.
@@ -74,75 +90,82 @@ extension Catalogue {
   }
 
   private static let likenesses: [OperationRecord] = [
-    like("rand_like", "input") { _, empty in empty.uniform_() },
-    like("randn_like", "input") { _, empty in empty.normal_() },
+    like("rand_like", "input") { a, empty in empty.uniform_(generator: try a.generator()) },
+    like("randn_like", "input") { a, empty in empty.normal_(generator: try a.generator()) },
     like("randint_like", "input, low, high") { a, empty in
       let first = try a.int("low", default: 0)
-      guard let high = try a.intOrNil("high") else { return empty.random_(first) }
-      return empty.random_(first, high)
+      guard let high = try a.intOrNil("high") else {
+        return empty.random_(first, generator: try a.generator())
+      }
+      return empty.random_(first, high, generator: try a.generator())
     },
   ]
 
   /// A method that overwrites its tensor.
   private static func filler(
     _ name: String, _ signature: String,
-    _ call: @escaping @Sendable (Arguments, Tensor) throws -> Tensor
+    _ call: @escaping @Sendable (Arguments, Tensor, Generator?) throws -> Tensor
   ) -> OperationRecord {
     OperationRecord.movement("Tensor.\(name)", "self" + signature + ", generator") { a in
-      try a.requireDefaults("generator")
-      return try call(a, try a.tensor("self"))
+      try call(a, try a.tensor("self"), try a.generator())
     }
   }
 
   private static let continuous: [OperationRecord] = [
-    filler("uniform_", ", from, to") { a, x in
-      x.uniform_(try a.double("from", default: 0), try a.double("to", default: 1))
+    filler("uniform_", ", from, to") { a, x, generator in
+      x.uniform_(try a.double("from", default: 0), try a.double("to", default: 1), generator: generator)
     },
-    filler("normal_", ", mean, std") { a, x in
-      x.normal_(try a.double("mean", default: 0), try a.double("std", default: 1))
+    filler("normal_", ", mean, std") { a, x, generator in
+      x.normal_(try a.double("mean", default: 0), try a.double("std", default: 1), generator: generator)
     },
-    filler("exponential_", ", lambd") { a, x in
-      x.exponential_(try a.double("lambd", default: 1))
+    filler("exponential_", ", lambd") { a, x, generator in
+      x.exponential_(try a.double("lambd", default: 1), generator: generator)
     },
-    filler("cauchy_", ", median, sigma") { a, x in
-      x.cauchy_(try a.double("median", default: 0), try a.double("sigma", default: 1))
+    filler("cauchy_", ", median, sigma") { a, x, generator in
+      x.cauchy_(try a.double("median", default: 0), try a.double("sigma", default: 1), generator: generator)
     },
-    filler("log_normal_", ", mean, std") { a, x in
-      x.logNormal_(try a.double("mean", default: 1), try a.double("std", default: 2))
+    filler("log_normal_", ", mean, std") { a, x, generator in
+      x.logNormal_(try a.double("mean", default: 1), try a.double("std", default: 2), generator: generator)
     },
   ]
 
   private static let discrete: [OperationRecord] = [
-    filler("random_", ", from, to") { a, x in
+    filler("random_", ", from, to") { a, x, generator in
       guard let first = try a.intOrNil("from") else {
-        guard let to = try a.intOrNil("to") else { return x.random_() }
-        return x.random_(to)
+        guard let to = try a.intOrNil("to") else { return x.random_(generator: generator) }
+        return x.random_(to, generator: generator)
       }
-      return a.isGiven("to") ? x.random_(first, try a.intOrNil("to")) : x.random_(first)
+      guard a.isGiven("to") else { return x.random_(first, generator: generator) }
+      return x.random_(first, try a.intOrNil("to"), generator: generator)
     },
-    filler("bernoulli_", ", p") { a, x in
-      guard a.has("p") else { return x.bernoulli_() }
+    filler("bernoulli_", ", p") { a, x, generator in
+      guard a.has("p") else { return x.bernoulli_(generator: generator) }
       switch try a.tensorOrScalar("p") {
-      case .tensor(let p): return x.bernoulli_(p)
-      case .scalar(let p): return x.bernoulli_(p.doubleValue)
+      case .tensor(let p): return x.bernoulli_(p, generator: generator)
+      case .scalar(let p): return x.bernoulli_(p.doubleValue, generator: generator)
       }
     },
-    filler("geometric_", ", p") { a, x in x.geometric_(try a.double("p")) },
+    filler("geometric_", ", p") { a, x, generator in
+      x.geometric_(try a.double("p"), generator: generator)
+    },
   ]
 
   private static let normalForms: [OperationRecord] = [
     creator("normal", "mean, std, size") { a in
       let mean = try a.tensorOrScalar("mean")
       let std = try a.tensorOrScalarOrNil("std") ?? .scalar(1)
+      let generator = try a.generator()
       switch (mean, std) {
-      case (.tensor(let mean), .tensor(let std)): return .normal(mean: mean, std: std)
+      case (.tensor(let mean), .tensor(let std)):
+        return .normal(mean: mean, std: std, generator: generator)
       case (.tensor(let mean), .scalar(let std)):
-        return .normal(mean: mean, std: std.doubleValue)
+        return .normal(mean: mean, std: std.doubleValue, generator: generator)
       case (.scalar(let mean), .tensor(let std)):
-        return .normal(mean: mean.doubleValue, std: std)
+        return .normal(mean: mean.doubleValue, std: std, generator: generator)
       case (.scalar(let mean), .scalar(let std)):
         return .normal(
-          mean: mean.doubleValue, std: std.doubleValue, try a.shape("size"), dtype: try a.dtype())
+          mean: mean.doubleValue, std: std.doubleValue, try a.shape("size"), generator: generator,
+          dtype: try a.dtype())
       }
     }
   ]
@@ -150,69 +173,49 @@ extension Catalogue {
   /// A function of a tensor.
   private static func mapper(
     _ name: String, _ signature: String, metric: MetricFamily = .movement,
-    _ call: @escaping @Sendable (Arguments, Tensor) throws -> Tensor
+    _ call: @escaping @Sendable (Arguments, Tensor, Generator?) throws -> Tensor
   ) -> OperationRecord {
     OperationRecord(name, signature: "input" + signature + ", generator", metric: metric) { a in
-      try a.requireDefaults("generator")
-      return [.tensor(try call(a, try a.tensor("input")))]
+      [.tensor(try call(a, try a.tensor("input"), try a.generator()))]
     }
   }
 
   private static let fromTensors: [OperationRecord] = [
-    mapper("bernoulli", ", p") { a, x in
-      guard let p = try a.doubleOrNil("p") else { return x.bernoulli() }
-      return x.bernoulli(p)
+    mapper("bernoulli", ", p") { a, x, generator in
+      guard let p = try a.doubleOrNil("p") else { return x.bernoulli(generator: generator) }
+      return x.bernoulli(p, generator: generator)
     },
-    mapper("multinomial", ", num_samples, replacement") { a, x in
+    mapper("multinomial", ", num_samples, replacement") { a, x, generator in
       x.multinomial(
-        try a.int("num_samples"), replacement: try a.bool("replacement", default: false))
+        try a.int("num_samples"), replacement: try a.bool("replacement", default: false),
+        generator: generator)
     },
-    mapper("poisson", "") { _, x in x.poisson() },
-    mapper("_standard_gamma", "") { _, x in x.standardGamma() },
+    mapper("poisson", "") { _, x, generator in x.poisson(generator: generator) },
+    mapper("_standard_gamma", "") { _, x, generator in x.standardGamma(generator: generator) },
   ]
 
   private static let noise: [OperationRecord] = [
-    mapper("dropout_noise", ", p") { a, x in x.dropoutNoise(try a.double("p", default: 0.5)) },
-    mapper("feature_dropout_noise", ", p") { a, x in
-      x.dropoutNoise(try a.double("p", default: 0.5), features: true)
+    mapper("dropout_noise", ", p") { a, x, generator in
+      x.dropoutNoise(try a.double("p", default: 0.5), generator: generator)
+    },
+    mapper("feature_dropout_noise", ", p") { a, x, generator in
+      x.dropoutNoise(try a.double("p", default: 0.5), features: true, generator: generator)
     },
     OperationRecord(
       "alpha_dropout_noise", signature: "input, p, generator", metric: .movement
     ) { a in
-      try a.requireDefaults("generator")
-      let noise = try a.tensor("input").alphaDropoutNoise(try a.double("p", default: 0.5))
+      let noise = try a.tensor("input").alphaDropoutNoise(
+        try a.double("p", default: 0.5), generator: try a.generator())
       return [.tensor(noise.factor), .tensor(noise.summand)]
     },
-    mapper("native_dropout_mask", ", p") { a, x in
-      x.nativeDropoutMask(try a.double("p", default: 0.5))
+    mapper("native_dropout_mask", ", p") { a, x, generator in
+      x.nativeDropoutMask(try a.double("p", default: 0.5), generator: generator)
     },
-    mapper("rrelu_noise", ", lower, upper") { a, x in
+    mapper("rrelu_noise", ", lower, upper") { a, x, generator in
       x.rreluNoise(
         lower: try a.double("lower", default: 1.0 / 8),
-        upper: try a.double("upper", default: 1.0 / 3))
+        upper: try a.double("upper", default: 1.0 / 3), generator: generator)
     },
-    mapper("gumbel_noise", "", metric: .pointwise(ulps: 2)) { _, x in x.gumbelNoise() },
-  ]
-
-  private static func order(
-    _ name: String, _ signature: String,
-    _ call: @escaping @Sendable (Arguments) throws -> [Int]
-  ) -> OperationRecord {
-    OperationRecord.movement(name, signature) { a in Tensor(copying: try call(a)) }
-  }
-
-  private static let orders: [OperationRecord] = [
-    order("random_sampler", "count, num_samples, replacement") { a in
-      Array(
-        RandomOrder(
-          count: try a.int("count"), samples: try a.intOrNil("num_samples"),
-          replacement: try a.bool("replacement", default: false)))
-    },
-    order("subset_random_sampler", "indices") { a in
-      SamplingOrder.subset(try a.ints("indices"))
-    },
-    order("random_split", "count, lengths") { a in
-      SamplingOrder.split(try a.int("count"), lengths: try a.ints("lengths")).flatMap { $0 }
-    },
+    mapper("gumbel_noise", "", metric: .pointwise(ulps: 2)) { _, x, generator in x.gumbelNoise(generator: generator) },
   ]
 }

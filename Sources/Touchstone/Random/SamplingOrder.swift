@@ -18,7 +18,8 @@ public struct RandomOrder: Sequence, IteratorProtocol {
   private var pending: Int
   private var finished = false
 
-  /// - Errors: `.value` unless a positive number of samples is asked for.
+  /// - Errors: `.value` unless a positive number of samples is asked for; `.runtime` for whole
+  ///   permutations of nothing.
   public init(
     count: Int, samples: Int? = nil, replacement: Bool = false, generator: Generator? = nil
   ) {
@@ -30,6 +31,7 @@ public struct RandomOrder: Sequence, IteratorProtocol {
       try check(
         wanted > 0, .value,
         "num_samples should be a positive integer value, but got num_samples=\(wanted)")
+      try check(count > 0 || replacement, .runtime, "integer division or modulo by zero")
       return true
     }
     self.samples = valid ? wanted : 0
@@ -98,21 +100,43 @@ public enum SamplingOrder {
     }
   }
 
-  /// The positions of each part of a data set split at random, `random_split`.
+  /// The positions of each part of a data set split at random, `random_split`. As in PyTorch,
+  /// lengths that add up to 1 are fractions: `[1]` is the whole data set.
   /// - Errors: `.value` unless the lengths add up to `count`.
   public static func split(
     _ count: Int, lengths: [Int], generator: Generator? = nil
   ) -> [[Int]] {
+    if lengths.reduce(0, +) == 1 {
+      return split(count, fractions: lengths.map(Double.init), generator: generator)
+    }
+    return guarded([]) { try parts(of: count, lengths, generator) }
+  }
+
+  /// The same for parts given as fractions of the whole.
+  /// - Errors: `.value` unless the fractions lie in [0, 1] and add up to 1.
+  public static func split(
+    _ count: Int, fractions: [Double], generator: Generator? = nil
+  ) -> [[Int]] {
     guarded([]) {
-      try check(
-        lengths.reduce(0, +) == count, .value,
-        "Sum of input lengths does not equal the length of the input dataset!")
-      let order = Tensor.randperm(count, generator: generator).toArray(Int.self)
-      var start = 0
-      return lengths.map { length in
-        defer { start += length }
-        return Array(order[start..<start + length])
-      }
+      let sizes = lengths(of: count, fractions: fractions)
+      try throwPendingError()
+      return try parts(of: count, sizes, generator)
+    }
+  }
+
+  private static func parts(
+    of count: Int, _ lengths: [Int], _ generator: Generator?
+  ) throws -> [[Int]] {
+    try check(
+      lengths.reduce(0, +) == count, .value,
+      "Sum of input lengths does not equal the length of the input dataset!")
+    let order = Tensor.randperm(count, generator: generator).toArray(Int.self)
+    var end = 0
+    // A negative length, which others make up for, gives an empty part.
+    return lengths.map { length in
+      end += length
+      let last = min(max(end, 0), count), first = min(max(end - length, 0), count)
+      return first < last ? Array(order[first..<last]) : []
     }
   }
 
@@ -120,15 +144,15 @@ public enum SamplingOrder {
   /// - Errors: `.value` unless the fractions lie in [0, 1] and add up to 1.
   public static func lengths(of count: Int, fractions: [Double]) -> [Int] {
     guarded([]) {
+      let sum = fractions.reduce(0, +)
+      try check(
+        sum <= 1 && 1 - sum <= 1e-9, .value,
+        "Sum of input lengths does not equal the length of the input dataset!")
       for (index, fraction) in fractions.enumerated() {
         try check(
           fraction >= 0 && fraction <= 1, .value,
           "Fraction at index \(index) is not between 0 and 1")
       }
-      let sum = fractions.reduce(0, +)
-      try check(
-        sum <= 1 && 1 - sum <= 1e-9, .value,
-        "Sum of input lengths does not equal the length of the input dataset!")
       var lengths = fractions.map { Int((Double(count) * $0).rounded(.down)) }
       for extra in 0..<(count - lengths.reduce(0, +)) { lengths[extra % lengths.count] += 1 }
       return lengths

@@ -17,6 +17,8 @@ public indirect enum FixtureValue: Equatable, Sendable {
   case device(String)
   case memoryFormat(String)
   case layout(String)
+  /// A generator; its state is this one of the case's tensors.
+  case generator(Int)
 }
 
 /// The error that PyTorch raises for a call.
@@ -61,6 +63,8 @@ public struct FixtureCase: Equatable, Sendable {
   /// Calls that are refused half-way have no state afterwards.
   public let stateBefore: Int?
   public let stateAfter: Int?
+  /// Tensor indices of the states afterwards of the generators among the arguments, in order.
+  public let generatorStates: [Int?]
 
   public static func == (a: FixtureCase, b: FixtureCase) -> Bool {
     a.id == b.id && a.tensors == b.tensors && a.arguments == b.arguments
@@ -69,5 +73,6 @@ public struct FixtureCase: Equatable, Sendable {
       && a.truths == b.truths && a.cotangents == b.cotangents && a.gradients == b.gradients
       && a.gradientTruths == b.gradientTruths && a.process == b.process && a.error == b.error
       && a.stateBefore == b.stateBefore && a.stateAfter == b.stateAfter
+      && a.generatorStates == b.generatorStates
   }
 }

@@ -31,6 +31,8 @@ extension FixtureCase {
     error = try reader.error()
     stateBefore = try reader.optionalReference("state_before")
     stateAfter = try reader.optionalReference("state_after")
+    generatorStates = line["generators"] == nil
+      ? [] : try reader.references("generators", expected: nil)
     try validate()
   }
 
@@ -51,7 +53,11 @@ extension FixtureCase {
     guard stateAfter == nil || stateBefore != nil else {
       throw FixtureProblem("state_before is missing")
     }
-    let states = [stateBefore, stateAfter]
+    let given = (arguments + keywords.map(\.value)).reduce(0) { $0 + $1.generatorCount }
+    guard generatorStates.count == given else {
+      throw FixtureProblem("\(generatorStates.count) states for \(given) generators")
+    }
+    let states = [stateBefore, stateAfter] + generatorStates
     let references = (truths + cotangents + gradients + gradientTruths + states).compactMap { $0 }
     guard references.allSatisfy(tensors.indices.contains),
       (arguments + keywords.map(\.value) + outputs).allSatisfy({ $0.fits(tensors.count) })
@@ -63,10 +69,19 @@ extension FixtureValue {
   /// Whether every tensor in this tree is one of the first `count`.
   fileprivate func fits(_ count: Int) -> Bool {
     switch self {
-    case .tensor(let index): (0..<count).contains(index)
+    case .tensor(let index), .generator(let index): (0..<count).contains(index)
     case .list(let items), .tuple(let items): items.allSatisfy { $0.fits(count) }
     case .slice(let a, let b, let c): a.fits(count) && b.fits(count) && c.fits(count)
     default: true
+    }
+  }
+
+  /// Generators in this tree.
+  fileprivate var generatorCount: Int {
+    switch self {
+    case .generator: 1
+    case .list(let items), .tuple(let items): items.reduce(0) { $0 + $1.generatorCount }
+    default: 0
     }
   }
 
@@ -109,6 +124,9 @@ extension FixtureValue {
     case ("device", .string(let name)): return .device(name)
     case ("memory_format", .string(let name)): return .memoryFormat(name)
     case ("layout", .string(let name)): return .layout(name)
+    case ("generator", let state):
+      guard let index = state["t"]?.int else { throw FixtureProblem("a generator has no state") }
+      return .generator(index)
     default: throw FixtureProblem("an argument tagged '\(member.name)' that cannot be read")
     }
   }
