@@ -8,13 +8,19 @@ SAMPLES = {"float32": None, "float64": 24, "float16": 12, "bfloat16": 12, "int64
 SAMPLES_OTHERWISE = 8
 BYTES = {"float32": 3_000_000, "float64": 600_000}
 BYTES_OTHERWISE = 250_000
+# Modules repeat their functions' numbers; what they add are arguments, state and constructions.
+MODULE_SAMPLES = {"float32": 160, "float64": 24, "float16": 8, "bfloat16": 8}
+MODULE_BYTES = {"float32": 400_000, "float64": 80_000, "float16": 20_000, "bfloat16": 20_000}
 
 
 class Limits:
     """The default budget; `full` admits everything."""
 
-    def __init__(self, full=False):
-        self.full = full
+    def __init__(self, full=False, samples=SAMPLES, sizes=BYTES):
+        self.full, self.samples, self.sizes = full, samples, sizes
+
+    def for_modules(self):
+        return Limits(self.full, MODULE_SAMPLES, MODULE_BYTES)
 
     def admitted(self, op, dtype, calls, scope):
         """Indices of the samples to run: evenly spread, without inputs above the byte limit."""
@@ -22,13 +28,13 @@ class Limits:
             return sorted(calls)
         small = [i for i in sorted(calls) if calls[i].input_bytes <= self.bytes(dtype)]
         scope.leave_out(sorted(set(calls) - set(small)), "size budget; in --full")
-        limit = SAMPLES.get(dtype, SAMPLES_OTHERWISE)
+        limit = self.samples.get(dtype, SAMPLES_OTHERWISE)
         kept = small if limit is None else spread(small, limit)
         scope.leave_out(sorted(set(small) - set(kept)), f"at most {limit} samples; in --full")
         return kept
 
     def bytes(self, dtype):
-        return BYTES.get(dtype, BYTES_OTHERWISE)
+        return self.sizes.get(dtype, BYTES_OTHERWISE)
 
     def within_bytes(self, op, dtype, cases, scope):
         """The smallest cases that fit into the byte limit together, in their order."""

@@ -2,7 +2,7 @@
 
 import torch
 
-from . import dtypes, evaluate, trees
+from . import dtypes, evaluate, seeds, trees
 
 
 class Unsettled(Exception):
@@ -21,10 +21,15 @@ def fill(case, call, seed, elementwise=True):
     if outcome.map_name != "gather":
         differentiate(case, call, outcome, seed)
     notes = ["gradient: " + outcome.gradient_failure] if outcome.gradient_failure else []
+    seconds = None
+    if outcome.gradients and has_second_gradients(case):
+        seconds = differentiate_twice(case, call, outcome, seed, notes)
     if case.fields["edge"] == "huge":
         notes += drop_overflow(outcome, elementwise)
     write_outcome(case, outcome)
     write_truth(case, wide, outcome, notes)
+    if seconds is not None:
+        write_seconds(case, wide, outcome, seconds)
     case.fields["process"] = outcome.map_name
     case.release()
     return notes
@@ -37,6 +42,47 @@ def differentiate(case, call, outcome, seed):
         return
     weights = evaluate.random_cotangents(outcome.leaves, seed, case.id)
     evaluate.backward(call.op, outcome, evaluate.needing_gradient(call), weights)
+
+
+def has_second_gradients(case):
+    """Layers are differentiated twice (gradient penalties, Hessians); edges are not."""
+    name = case.fields["op"]
+    return case.fields["kind"] == "sample" and name.startswith("nn.")
+
+
+def differentiate_twice(case, call, outcome, seed, notes):
+    """The gradients of the gradients, None when PyTorch has none."""
+    source = seeds.generator(seed, f"second/{case.id}")
+
+    def draw(gradients):
+        return [
+            torch.randn(g.shape, dtype=g.dtype, generator=source)
+            if g is not None and g.requires_grad else None
+            for g in gradients
+        ]
+
+    inputs = evaluate.needing_gradient(call)
+    seconds = evaluate.backward_twice(call, inputs, outcome.cotangents, draw)
+    if seconds.second_failure:
+        notes.append("second gradient: " + seconds.second_failure)
+    return seconds if seconds.second_gradients else None
+
+
+def write_seconds(case, wide, outcome, seconds):
+    """Cotangents of the gradients, the second gradients and their float64 truth."""
+    case.fields["cot2"] = [case.result_ref(tensor) for tensor in seconds.second_cotangents]
+    case.fields["grad2"] = [case.result_ref(tensor) for tensor in seconds.second_gradients]
+    if case.fields["dtype"] == "float64":
+        case.fields["grad2Truth"] = None
+        return
+    weights = [None if c is None else c.double() for c in outcome.cotangents]
+    given = [None if c is None else c.double() for c in seconds.second_cotangents]
+    with evaluate.float64_default():
+        truth = evaluate.backward_twice(
+            wide, evaluate.needing_gradient(wide), weights, lambda _: given)
+    pairs = zip(truth.second_gradients, seconds.second_gradients)
+    found = [truth_ref(case, wide_one, narrow) for wide_one, narrow in pairs]
+    case.fields["grad2Truth"] = found or None
 
 
 def drop_overflow(outcome, elementwise):

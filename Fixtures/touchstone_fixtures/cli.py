@@ -8,16 +8,18 @@ import tempfile
 
 import torch
 
-from . import budget, catalogue, ops_suite, random_suites, report, self_check, tables, verify
+from . import (
+    budget, catalogue, modules_suite, ops_suite, random_suites, report, self_check, tables, verify,
+)
 
 
 def arguments(argv):
     parser = argparse.ArgumentParser(
         prog="generate.py", description="Writes Touchstone's fixtures from PyTorch's own samples."
     )
-    suites = ["all", "ops", "tables", *random_suites.SUITES]
+    suites = ["all", "ops", "modules", "tables", *random_suites.SUITES]
     parser.add_argument("--suite", choices=suites, help="default: all, or ops where --ops is given")
-    parser.add_argument("--ops", metavar="GLOB[,GLOB]|@FILE", help="op_db names (default: ops.txt)")
+    parser.add_argument("--ops", metavar="GLOB[,GLOB]|@FILE", help="op_db names (default: ops.txt), or classes with --suite modules")
     parser.add_argument("--dtypes", metavar="A,B", help="dtypes (default: all ten)")
     parser.add_argument("--seed", type=int, default=0, help="seed of all samples (default 0)")
     parser.add_argument("--out", metavar="DIR", help="directory to write")
@@ -43,7 +45,7 @@ def dispatch(options):
         return verify.verify(options.verify)
     if options.self_check:
         return self_check.run()
-    names = catalogue.selected(options.ops)
+    names = catalogue.selected(None if is_modules(options) else options.ops)
     dtype_names = catalogue.selected_dtypes(options.dtypes)
     if options.list:
         print("\n".join(names))
@@ -53,6 +55,10 @@ def dispatch(options):
     with staged(options.out) as folder:
         generate(options, names, dtype_names, folder)
     return 0
+
+
+def is_modules(options):
+    return options.suite == "modules"
 
 
 def generate(options, names, dtype_names, folder):
@@ -66,6 +72,10 @@ def generate(options, names, dtype_names, folder):
     for name in random_suites.SUITES:
         if suite in ("all", name):
             random_suites.generate(name, dtype_names, folder, options.seed, found)
+    if suite in ("all", "modules"):
+        modules_suite.generate(
+            options.ops if is_modules(options) else None, dtype_names, folder, options.seed,
+            limits.for_modules(), found)
     if suite in ("all", "tables"):
         tables.generate(folder, options.seed, found)
     report.write_json(os.path.join(folder, "manifest.json"), found.manifest())

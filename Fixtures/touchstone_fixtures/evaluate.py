@@ -59,6 +59,9 @@ class Outcome:
     cotangents: list = field(default_factory=list)
     gradients: list = field(default_factory=list)
     gradient_failure: str = ""
+    second_cotangents: list = field(default_factory=list)
+    second_gradients: list = field(default_factory=list)
+    second_failure: str = ""
 
 
 def call_of(info, sample):
@@ -166,6 +169,31 @@ def backward(op, outcome, inputs, cotangents):
         outcome.gradient_failure = first_line(error)
         return
     outcome.cotangents, outcome.gradients = cotangents, list(found)
+
+
+def backward_twice(call, inputs, cotangents, draw):
+    """Gradients of the gradients: with respect to the inputs, then to the cotangents.
+
+    `draw` gives the cotangents of the gradients. Results are computed anew, because a graph serves
+    once.
+    """
+    outcome = forward(call, "")
+    pairs = [(y, c) for y, c in zip(outcome.leaves, cotangents) if c is not None]
+    outputs, weights = zip(*[(y, c.detach().clone().requires_grad_()) for y, c in pairs])
+    try:
+        first = torch.autograd.grad(outputs, inputs, weights, create_graph=True, allow_unused=True)
+        seconds = draw(first)
+        roots = [(g, w) for g, w in zip(first, seconds) if w is not None]
+        if not roots:
+            return outcome
+        sources = [*inputs, *weights]
+        outputs, weights = zip(*roots)
+        found = torch.autograd.grad(outputs, sources, weights, allow_unused=True)
+    except (RuntimeError, ValueError, IndexError, NotImplementedError) as error:
+        outcome.second_failure = first_line(error)
+        return outcome
+    outcome.second_cotangents, outcome.second_gradients = list(seconds), list(found)
+    return outcome
 
 
 def first_line(error):

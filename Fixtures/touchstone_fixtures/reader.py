@@ -6,7 +6,7 @@ import h5py
 import numpy
 import torch
 
-from . import catalogue, dtypes, evaluate
+from . import catalogue, dtypes, evaluate, modules_suite
 
 
 class Unreadable(Exception):
@@ -89,6 +89,8 @@ def formats(name):
 
 def call_of(case, tensors):
     """The call that a case describes."""
+    if case["id"].startswith("modules/"):
+        return modules_suite.rerun_call(case, decoded(case["args"], tensors))
     entries = catalogue.by_name()[case["op"]]
     info = next(info for info in entries if info.variant_test_name == case["variant"])
     kwargs = {name: decoded(value, tensors) for name, value in case["kwargs"].items()}

@@ -43,10 +43,12 @@ class Report:
 
     def __init__(self, seed):
         self.seed = seed
-        self.files = {"ops": [], "rng": [], "init": []}
+        self.files = {"ops": [], "rng": [], "init": [], "modules": []}
         self.tables = []
         self.samples = {}
         self.scopes = []
+        self.module_scopes = []
+        self.module_names = {}
         self.singles = []
 
     def scope(self, info, dtype, count):
@@ -56,8 +58,17 @@ class Report:
         self.scopes.append(Scope(f"ops/{info.name}{variant}/{dtype}"))
         return self.scopes[-1]
 
+    def module_scope(self, name, dtype, count):
+        """The same for a class of modules."""
+        self.count_samples(name, dtype, count)
+        self.module_scopes.append(Scope(f"modules/{name}/{dtype}"))
+        return self.module_scopes[-1]
+
     def count(self, info, dtype, count):
-        counts = self.samples.setdefault(info.name, {})
+        self.count_samples(info.name, dtype, count)
+
+    def count_samples(self, name, dtype, count):
+        counts = self.samples.setdefault(name, {})
         counts[dtype] = counts.get(dtype, 0) + count
 
     def leave_out(self, identifier, reason):
@@ -86,9 +97,18 @@ class Report:
                 "ops": ops,
                 "rng": {"files": self.files["rng"]},
                 "init": {"files": self.files["init"]},
+                "modules": self.modules(),
                 "tables": {"files": self.tables},
             },
         }
+
+    def modules(self):
+        left_out = [entry for scope in self.module_scopes for entry in scope.entries()]
+        names = {
+            name: {**description, "samples": self.counts(name)}
+            for name, description in self.module_names.items()
+        }
+        return {"files": self.files["modules"], "names": names, "left_out": left_out}
 
     def counts(self, name):
         found = self.samples.get(name, {})
