@@ -92,6 +92,8 @@ def collect(info, spoiled, is_static, found, messages):
 def small_samples(info, seed, limit=4):
     """A few small samples with different arguments: not every argument can be spoiled in each."""
     supported = catalogue.supported(info)
+    if not supported:  # an entry for other devices
+        return []
     dtype = "float32" if "float32" in supported else supported[0]
     drawn = samples.drawn(info, dtype, seed)
     drawn = [s for s in drawn if 0 < evaluate.call_of(info, s).input_bytes < 4096] or drawn

@@ -35,6 +35,7 @@ struct CaseComparison {
       try compareLeaf(index, leaf, fixture.outputs[index])
     }
     if let gradients = execution.gradients { try compareGradients(gradients) }
+    if let gradients = execution.secondGradients { try compareSecondGradients(gradients) }
     if let statistics, statistics.worstTheirs + statistics.worstOurs > 0 {
       result.referenceMultiple = statistics.multiple
     }
@@ -91,10 +92,20 @@ struct CaseComparison {
     result.checkedGradient = true
     let leaves = try inputs.leaves
     for (index, gradient) in gradients.enumerated() where index < fixture.gradients.count {
-      let label = "gradient of input \(index)"
       try compareGradient(
-        label, index, gradient ?? zeros(like: leaves[index]), fixture.gradients[index],
-        isMissing: gradient == nil)
+        "gradient of input \(index)", .gradient(index), gradient, like: leaves[index],
+        fixture.gradients[index], fixture.gradientTruths[index])
+    }
+  }
+
+  private mutating func compareSecondGradients(_ gradients: [Tensor?]) throws {
+    let sources = try inputs.leaves + fixture.cotangents.compactMap { try $0.map(inputs.tensor) }
+    let leaves = try inputs.leaves.count
+    for (index, gradient) in gradients.enumerated() where index < fixture.secondGradients.count {
+      let source = index < leaves ? "input \(index)" : "cotangent \(index - leaves)"
+      try compareGradient(
+        "second gradient of \(source)", .secondGradient(index), gradient, like: sources[index],
+        fixture.secondGradients[index], fixture.secondGradientTruths[index])
     }
   }
 
@@ -104,11 +115,12 @@ struct CaseComparison {
 
   /// A gradient that either side leaves out counts as zeros.
   private mutating func compareGradient(
-    _ label: String, _ index: Int, _ tensor: Tensor, _ reference: Int?, isMissing: Bool
+    _ label: String, _ target: Conditioning.Target, _ tensor: Tensor?, like input: Tensor,
+    _ reference: Int?, _ truthReference: Int?
   ) throws {
-    let ours = Elements(tensor)
+    let ours = Elements(try tensor ?? zeros(like: input))
     guard let reference else {
-      if !isMissing, ours.values.contains(where: { $0 != 0 }) {
+      if tensor != nil, ours.values.contains(where: { $0 != 0 }) {
         fail("\(label) is not zero, PyTorch has none")
       }
       return
@@ -120,11 +132,11 @@ struct CaseComparison {
         "\(label) is \(ours.dtype.name) \(ours.shape), PyTorch's \(theirs.dtype.name) "
           + "\(theirs.shape)")
     }
-    let truth = try truthValues(fixture.gradientTruths[index])
+    let truth = try truthValues(truthReference)
     let family = record.metric == .decomposition ? record.metric : .reference
-    let judgement = judge(label, ours, theirs, truth, .gradient(index), family)
+    let judgement = judge(label, ours, theirs, truth, target, family)
     note(judgement, isForward: false)
-    if isMissing, judgement.failure != nil { fail("\(label) was not computed at all") }
+    if tensor == nil, judgement.failure != nil { fail("\(label) was not computed at all") }
   }
 
   private func truthValues(_ reference: Int?) throws -> [Double]? {

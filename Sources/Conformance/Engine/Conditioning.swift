@@ -7,10 +7,11 @@ import TouchstoneIO
 /// result where the fixture has one, otherwise it excuses nothing: an operation that is wrong in
 /// every dtype does not widen its own budget.
 final class Conditioning {
-  /// A result leaf or the gradient of an input.
+  /// A result leaf, the gradient of an input or, by an input or a cotangent, that of the gradients.
   enum Target {
     case leaf(Int)
     case gradient(Int)
+    case secondGradient(Int)
   }
 
   private let fixture: FixtureCase
@@ -157,11 +158,14 @@ final class Conditioning {
         return nil
       }
       return Elements(tensor).values
-    case .gradient(let index):
-      guard let gradients = run?.gradients, index < gradients.count, let tensor = gradients[index]
-      else { return nil }
-      return Elements(tensor).values
+    case .gradient(let index): return values(run?.gradients, index)
+    case .secondGradient(let index): return values(run?.secondGradients, index)
     }
+  }
+
+  private func values(_ gradients: [Tensor?]?, _ index: Int) -> [Double]? {
+    guard let gradients, index < gradients.count, let tensor = gradients[index] else { return nil }
+    return Elements(tensor).values
   }
 }
 
@@ -177,6 +181,11 @@ extension FixtureCase {
     case .gradient(let index):
       guard gradients.indices.contains(index), let theirs = gradients[index],
         let truth = gradientTruths[index]
+      else { return nil }
+      return (theirs, truth)
+    case .secondGradient(let index):
+      guard secondGradients.indices.contains(index), let theirs = secondGradients[index],
+        let truth = secondGradientTruths[index]
       else { return nil }
       return (theirs, truth)
     }

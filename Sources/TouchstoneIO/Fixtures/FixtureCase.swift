@@ -56,6 +56,12 @@ public struct FixtureCase: Equatable, Sendable {
   /// Tensor index of the gradient of each tensor that requires one, in order.
   public let gradients: [Int?]
   public let gradientTruths: [Int?]
+  /// Tensor index of the cotangent of each gradient; empty when none is differentiated again.
+  public let secondCotangents: [Int?]
+  /// Tensor index of each gradient of the gradients: those of the tensors that require one, then
+  /// those of the cotangents that are there, in order.
+  public let secondGradients: [Int?]
+  public let secondGradientTruths: [Int?]
   /// The map that removes what PyTorch leaves undefined; empty when there is none.
   public let process: String
   public let error: FixtureError?
@@ -71,7 +77,9 @@ public struct FixtureCase: Equatable, Sendable {
       && a.keywords.map(\.name) == b.keywords.map(\.name)
       && a.keywords.map(\.value) == b.keywords.map(\.value) && a.outputs == b.outputs
       && a.truths == b.truths && a.cotangents == b.cotangents && a.gradients == b.gradients
-      && a.gradientTruths == b.gradientTruths && a.process == b.process && a.error == b.error
+      && a.gradientTruths == b.gradientTruths && a.secondCotangents == b.secondCotangents
+      && a.secondGradients == b.secondGradients
+      && a.secondGradientTruths == b.secondGradientTruths && a.process == b.process && a.error == b.error
       && a.stateBefore == b.stateBefore && a.stateAfter == b.stateAfter
       && a.generatorStates == b.generatorStates
   }

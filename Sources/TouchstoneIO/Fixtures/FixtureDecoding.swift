@@ -28,6 +28,10 @@ extension FixtureCase {
     cotangents = try reader.references("cot", expected: nil)
     gradients = try reader.references("grad", expected: nil)
     gradientTruths = try reader.references("gradTruth", expected: gradients.count)
+    secondCotangents = try reader.optionalReferences("cot2")
+    secondGradients = try reader.optionalReferences("grad2")
+    secondGradientTruths = try reader.optionalReferences(
+      "grad2Truth", expected: secondGradients.count)
     error = try reader.error()
     stateBefore = try reader.optionalReference("state_before")
     stateAfter = try reader.optionalReference("state_after")
@@ -49,6 +53,14 @@ extension FixtureCase {
     let leaves = tensors.count { $0.requiresGrad }
     guard gradients.isEmpty || gradients.count == leaves else {
       throw FixtureProblem("\(gradients.count) gradients for \(leaves) tensors that require one")
+    }
+    let sources = leaves + cotangents.count { $0 != nil }
+    guard
+      secondGradients.isEmpty
+        || (secondGradients.count == sources && secondCotangents.count == leaves)
+    else {
+      throw FixtureProblem(
+        "\(secondGradients.count) second gradients for \(sources) tensors to differentiate by")
     }
     guard stateAfter == nil || stateBefore != nil else {
       throw FixtureProblem("state_before is missing")
@@ -188,6 +200,14 @@ private struct MemberReader {
       throw FixtureProblem("'\(name)' has \(found.count) entries, expected \(expected)")
     }
     return found
+  }
+
+  /// References that need not be there.
+  func optionalReferences(
+    _ name: String, expected: Int? = nil
+  ) throws(FixtureProblem) -> [Int?] {
+    guard line[name] != nil else { return Array(repeating: nil, count: expected ?? 0) }
+    return try references(name, expected: expected)
   }
 
   /// A reference that need not be there.
