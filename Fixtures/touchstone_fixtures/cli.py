@@ -9,7 +9,8 @@ import tempfile
 import torch
 
 from . import (
-    budget, catalogue, modules_suite, ops_suite, random_suites, report, self_check, tables, verify,
+    budget, catalogue, modules_suite, networks_suite, ops_suite, random_suites, report, self_check, tables,
+    verify,
 )
 
 
@@ -17,7 +18,7 @@ def arguments(argv):
     parser = argparse.ArgumentParser(
         prog="generate.py", description="Writes Touchstone's fixtures from PyTorch's own samples."
     )
-    suites = ["all", "ops", "modules", "tables", *random_suites.SUITES]
+    suites = ["all", "ops", "modules", "networks", "tables", *random_suites.SUITES]
     parser.add_argument("--suite", choices=suites, help="default: all, or ops where --ops is given")
     parser.add_argument("--ops", metavar="GLOB[,GLOB]|@FILE", help="op_db names (default: ops.txt), or classes with --suite modules")
     parser.add_argument("--dtypes", metavar="A,B", help="dtypes (default: all ten)")
@@ -76,6 +77,8 @@ def generate(options, names, dtype_names, folder):
         modules_suite.generate(
             options.ops if is_modules(options) else None, dtype_names, folder, options.seed,
             limits.for_modules(), found)
+    if suite in ("all", "networks"):
+        networks_suite.generate(dtype_names, folder, options.seed, found)
     if suite in ("all", "tables"):
         tables.generate(folder, options.seed, found)
     report.write_json(os.path.join(folder, "manifest.json"), found.manifest())

@@ -21,7 +21,7 @@ import dataclasses
 
 import torch
 
-from . import trees
+from . import networks, trees
 
 
 def run(
@@ -87,10 +87,18 @@ def witnesses():
 
 
 def built(name, constructor, constructor_keywords):
+    return class_of(name)(*revived_list(constructor), **keywords(constructor_keywords))
+
+
+def class_of(name):
+    """A class of `torch.nn`, or a whole network of this package."""
+    space, _, path = name.partition(".")
+    if space == "networks":
+        return networks.BY_NAME[path]
     cls = torch.nn
-    for part in name.removeprefix("nn.").split("."):
+    for part in path.split("."):
         cls = getattr(cls, part)
-    return cls(*revived_list(constructor), **keywords(constructor_keywords))
+    return cls
 
 
 def keywords(pairs):

@@ -30,7 +30,7 @@ def generate(request, dtype_names, out, seed, limits, report):
     """Writes the file of each class; progress goes to standard error."""
     os.makedirs(os.path.join(out, "modules"), exist_ok=True)
     chosen = selected(request)
-    report.module_names = {name: description(name) for name in module_samples.names()}
+    report.class_names["modules"] = {name: description(name) for name in module_samples.names()}
     for position, name in enumerate(chosen, 1):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -66,9 +66,9 @@ def called(name, dtype, seed, limits, report):
     return limits.within_bytes(name, dtype, [case for case in cases if case], scope)
 
 
-def one(name, sample, dtype, index, call, seed, scope):
+def one(name, sample, dtype, index, call, seed, scope, suite="modules"):
     edge = f"edge-{sample.edge}-{index}" if sample.edge else index
-    case = Case(name, "", dtype, "edge" if sample.edge else "sample", edge, sample.edge, "modules")
+    case = Case(name, "", dtype, "edge" if sample.edge else "sample", edge, sample.edge, suite)
     try:
         notes = build.fill(case, call, seed)
     except trees.NotEncodable as error:
@@ -144,13 +144,13 @@ def constructed(name, seed):
     return found
 
 
-def construction_case(found, name, sample, pairs, seed):
+def construction_case(found, name, sample, pairs, seed, suite="modules"):
     """Adds the case of one construction; False when the class does not take the arguments."""
     lazy = name.startswith("nn.Lazy")
     inputs, words = (sample.inputs, sample.input_keywords) if lazy else (None, [])
     only = Sample(sample.constructor, pairs, inputs, words, sample.training)
     own = seeds.derived(seed, f"modules/{name}/construction/{len(found)}")
-    case = Case(name, "", "float32", "sample", f"construction-{len(found)}", "", "modules")
+    case = Case(name, "", "float32", "sample", f"construction-{len(found)}", "", suite)
     try:
         build.fill(case, call_of(name, only, None, own, [], None), seed)
     except (*errors.KINDS, trees.NotEncodable):

@@ -89,7 +89,7 @@ def formats(name):
 
 def call_of(case, tensors):
     """The call that a case describes."""
-    if case["id"].startswith("modules/"):
+    if case["id"].startswith(("modules/", "networks/")):
         return modules_suite.rerun_call(case, decoded(case["args"], tensors))
     entries = catalogue.by_name()[case["op"]]
     info = next(info for info in entries if info.variant_test_name == case["variant"])

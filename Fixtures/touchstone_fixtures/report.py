@@ -43,12 +43,12 @@ class Report:
 
     def __init__(self, seed):
         self.seed = seed
-        self.files = {"ops": [], "rng": [], "init": [], "modules": []}
+        self.files = {"ops": [], "rng": [], "init": [], "modules": [], "networks": []}
         self.tables = []
         self.samples = {}
         self.scopes = []
-        self.module_scopes = []
-        self.module_names = {}
+        self.class_scopes = {"modules": [], "networks": []}
+        self.class_names = {"modules": {}, "networks": {}}
         self.singles = []
 
     def scope(self, info, dtype, count):
@@ -58,11 +58,11 @@ class Report:
         self.scopes.append(Scope(f"ops/{info.name}{variant}/{dtype}"))
         return self.scopes[-1]
 
-    def module_scope(self, name, dtype, count):
+    def module_scope(self, name, dtype, count, suite="modules"):
         """The same for a class of modules."""
         self.count_samples(name, dtype, count)
-        self.module_scopes.append(Scope(f"modules/{name}/{dtype}"))
-        return self.module_scopes[-1]
+        self.class_scopes[suite].append(Scope(f"{suite}/{name}/{dtype}"))
+        return self.class_scopes[suite][-1]
 
     def count(self, info, dtype, count):
         self.count_samples(info.name, dtype, count)
@@ -97,18 +97,19 @@ class Report:
                 "ops": ops,
                 "rng": {"files": self.files["rng"]},
                 "init": {"files": self.files["init"]},
-                "modules": self.modules(),
+                "modules": self.classes("modules"),
+                "networks": self.classes("networks"),
                 "tables": {"files": self.tables},
             },
         }
 
-    def modules(self):
-        left_out = [entry for scope in self.module_scopes for entry in scope.entries()]
+    def classes(self, suite):
+        left_out = [entry for scope in self.class_scopes[suite] for entry in scope.entries()]
         names = {
             name: {**description, "samples": self.counts(name)}
-            for name, description in self.module_names.items()
+            for name, description in self.class_names[suite].items()
         }
-        return {"files": self.files["modules"], "names": names, "left_out": left_out}
+        return {"files": self.files[suite], "names": names, "left_out": left_out}
 
     def counts(self, name):
         found = self.samples.get(name, {})

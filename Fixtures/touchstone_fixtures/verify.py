@@ -42,7 +42,7 @@ def verify(folder):
     """Prints a summary; 0 when everything agrees, 1 when not."""
     manifest = read_manifest(folder)
     tally = Tally()
-    for suite in ("ops", "modules", *random_suites.SUITES):
+    for suite in ("ops", "modules", "networks", *random_suites.SUITES):
         for entry in manifest["suites"].get(suite, {"files": []})["files"]:
             verify_file(folder, entry, tally)
     verify_tables(folder, manifest, tally)
