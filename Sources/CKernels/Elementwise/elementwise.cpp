@@ -7,25 +7,30 @@
 namespace ts {
 
 extern const Kernel unary_arithmetic_kernels[], unary_transcendental_kernels[],
-    unary_special_kernels[], predicate_kernels[], binary_arithmetic_kernels[],
-    binary_integer_kernels[], binary_transcendental_kernels[], binary_special_kernels[],
-    comparison_kernels[], ternary_kernels[];
+    unary_special_kernels[], unary_activation_kernels[], predicate_kernels[],
+    binary_arithmetic_kernels[], binary_integer_kernels[], binary_transcendental_kernels[],
+    binary_special_kernels[], binary_activation_kernels[], comparison_kernels[],
+    ternary_kernels[];
 
 namespace {
 
 #define TS_ONE(name, dtypes, cost) +1
 constexpr int unary_arithmetic_count = 0 TS_UNARY_ARITHMETIC(TS_ONE, TS_ONE);
 constexpr int unary_transcendental_count = 0 TS_UNARY_TRANSCENDENTAL(TS_ONE, TS_ONE);
+constexpr int unary_special_count = 0 TS_UNARY_SPECIAL(TS_ONE, TS_ONE);
 constexpr int binary_arithmetic_count = 0 TS_BINARY_ARITHMETIC(TS_ONE, TS_ONE);
 constexpr int binary_integer_count = 0 TS_BINARY_INTEGER(TS_ONE, TS_ONE);
 constexpr int binary_transcendental_count = 0 TS_BINARY_TRANSCENDENTAL(TS_ONE, TS_ONE);
+constexpr int binary_special_count = 0 TS_BINARY_SPECIAL(TS_ONE, TS_ONE);
 #undef TS_ONE
 
 const Kernel &unary_kernel(int32_t op) {
   if (op < unary_arithmetic_count) return unary_arithmetic_kernels[op];
   op -= unary_arithmetic_count;
   if (op < unary_transcendental_count) return unary_transcendental_kernels[op];
-  return unary_special_kernels[op - unary_transcendental_count];
+  op -= unary_transcendental_count;
+  if (op < unary_special_count) return unary_special_kernels[op];
+  return unary_activation_kernels[op - unary_special_count];
 }
 
 const Kernel &binary_kernel(int32_t op) {
@@ -34,7 +39,9 @@ const Kernel &binary_kernel(int32_t op) {
   if (op < binary_integer_count) return binary_integer_kernels[op];
   op -= binary_integer_count;
   if (op < binary_transcendental_count) return binary_transcendental_kernels[op];
-  return binary_special_kernels[op - binary_transcendental_count];
+  op -= binary_transcendental_count;
+  if (op < binary_special_count) return binary_special_kernels[op];
+  return binary_activation_kernels[op - binary_special_count];
 }
 
 constexpr ts_params no_params = {};

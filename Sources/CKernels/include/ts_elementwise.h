@@ -102,6 +102,22 @@ enum {
   X(spherical_j0, WIDE, LIBM) \
   X(airy_ai, WIDE, LIBM)
 
+#define TS_UNARY_ACTIVATION(X, P) \
+  P(threshold, NUMERIC, SIMPLE)   \
+  P(leaky_relu, FLOATING, SIMPLE) \
+  P(hardshrink, FLOATING, SIMPLE) \
+  P(softshrink, FLOATING, SIMPLE) \
+  X(hardsigmoid, FLOATING, SIMPLE) \
+  X(hardswish, FLOATING, SIMPLE)  \
+  P(elu, FLOATING, LIBM)          \
+  P(softplus, FLOATING, LIBM)     \
+  X(logsigmoid, FLOATING, LIBM)   \
+  X(silu, FLOATING, LIBM)         \
+  X(mish, FLOATING, LIBM)         \
+  X(gelu, FLOATING, LIBM)         \
+  X(gelu_tanh, FLOATING, LIBM)    \
+  X(tanhshrink, FLOATING, LIBM)
+
 #define TS_PREDICATE_OPS(X, P) \
   X(isfinite, ALL, SIMPLE)     \
   X(isinf, ALL, SIMPLE)        \
@@ -165,6 +181,25 @@ enum {
   X(laguerre_l, WIDE, LIBM) \
   X(legendre_p, WIDE, LIBM)
 
+#define TS_BINARY_ACTIVATION(X, P)      \
+  X(prelu, FLOATING, SIMPLE)            \
+  X(glu, FLOATING, LIBM)                \
+  P(threshold_slope, FLOATING, SIMPLE)  \
+  P(hardtanh_slope, FLOATING, SIMPLE)   \
+  P(leaky_relu_slope, FLOATING, SIMPLE) \
+  P(shrink_slope, FLOATING, SIMPLE)     \
+  X(hardsigmoid_slope, FLOATING, SIMPLE) \
+  X(hardswish_slope, FLOATING, SIMPLE)  \
+  P(elu_slope, FLOATING, LIBM)          \
+  P(elu_slope_of_result, FLOATING, SIMPLE) \
+  P(softplus_slope, FLOATING, LIBM)     \
+  X(logsigmoid_slope, FLOATING, LIBM)   \
+  X(sigmoid_slope, FLOATING, LIBM)      \
+  X(silu_slope, FLOATING, LIBM)         \
+  X(mish_slope, FLOATING, LIBM)         \
+  X(gelu_slope, FLOATING, LIBM)         \
+  X(gelu_tanh_slope, FLOATING, LIBM)
+
 #define TS_COMPARISON_OPS(X, P) \
   X(eq, ALL, SIMPLE)            \
   X(ne, ALL, SIMPLE)            \
@@ -184,10 +219,11 @@ enum {
   X(lerp, FLOATING, SIMPLE)
 
 #define TS_UNARY_OPS(X, P) \
-  TS_UNARY_ARITHMETIC(X, P) TS_UNARY_TRANSCENDENTAL(X, P) TS_UNARY_SPECIAL(X, P)
+  TS_UNARY_ARITHMETIC(X, P) TS_UNARY_TRANSCENDENTAL(X, P) TS_UNARY_SPECIAL(X, P) \
+  TS_UNARY_ACTIVATION(X, P)
 #define TS_BINARY_OPS(X, P) \
   TS_BINARY_ARITHMETIC(X, P) TS_BINARY_INTEGER(X, P) TS_BINARY_TRANSCENDENTAL(X, P) \
-  TS_BINARY_SPECIAL(X, P)
+  TS_BINARY_SPECIAL(X, P) TS_BINARY_ACTIVATION(X, P)
 
 #define TS_ENUMERATOR_(prefix, name) TS_##prefix##_##name,
 #define TS_E_(name, dtypes, cost) TS_ENUMERATOR_(UNARY, name)

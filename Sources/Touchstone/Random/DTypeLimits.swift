@@ -51,7 +51,7 @@ extension DType {
   }
 
   /// Least and largest integers of an integer dtype.
-  private var integerRange: (Int64, Int64) {
+  var integerRange: (Int64, Int64) {
     switch self {
     case .int8: (-128, 127)
     case .int16: (-32768, 32767)

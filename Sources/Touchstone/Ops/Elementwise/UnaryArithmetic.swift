@@ -12,7 +12,7 @@ extension Unary {
   static let sgn = Unary("sgn", TS_UNARY_sign, integers: .native, saves: .nothing,
     metric: .pointwise(ulps: 0)) { g, _ in Tensor.zerosLike(g) }
   static let relu = Unary("relu", TS_UNARY_relu, integers: .native, saves: .output,
-    metric: .pointwise(ulps: 0)) { g, y in g.masked(y.gt(0)) }
+    metric: .pointwise(ulps: 0)) { g, y in Binary.thresholdSlope(0)(g, y) }
 
   private static func rounding(_ name: String, _ op: ts_unary_op) -> Unary {
     Unary(

@@ -1,0 +1,13 @@
+#include "rows.h"
+#include "../formulas/activation.h"
+
+namespace ts {
+namespace {
+TS_BINARY_ACTIVATION(TS_BIND_X, TS_BIND_P)
+}  // namespace
+
+#define TS_LINE(name, dtypes, cost) make_kernel<BinaryRows<name##_bound>, TS_SET_##dtypes>(cost == SIMPLE),
+extern const Kernel binary_activation_kernels[] = {TS_BINARY_ACTIVATION(TS_LINE, TS_LINE)};
+#undef TS_LINE
+
+}  // namespace ts
