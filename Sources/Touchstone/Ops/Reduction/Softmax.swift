@@ -35,6 +35,7 @@ extension Tensor {
   }
 
   private static func checkSoftmaxBackward(_ grad: Tensor, _ output: Tensor) throws {
+    try checkImplemented("softmax_backward_kernel_impl", grad.dtype, .floating)
     try check(
       grad.shape == output.shape && grad.dtype == output.dtype, .runtime,
       "_softmax_backward_data: expected grad_output and output of one shape and dtype, but got "
@@ -75,25 +76,22 @@ private func softmaxGradient(_ grad: Tensor, _ output: Tensor, _ dim: Int, log: 
     let name: StaticString =
       log ? "LogSoftmaxBackwardDataBackward0" : "SoftmaxBackwardDataBackward0"
     return try record(name, [grad, output], result, saving: [grad, output]) { ctx in
-      let g = ctx.saved[0].widened
-      let y = ctx.saved[1].widened
-      let outer = ctx.grad.widened
-      return log
-        ? logSoftmaxSecond(outer, g, y, dim) : softmaxSecond(outer, g, y, dim)
+      log ? logSoftmaxSecond(ctx, dim) : softmaxSecond(ctx, dim)
     }
   }
 }
 
-private func softmaxSecond(_ outer: Tensor, _ g: Tensor, _ y: Tensor, _ dim: Int) -> [Tensor?] {
-  let weighted = outer.mul(y)
-  let total = weighted.sum(dim, keepdim: true)
-  let toGrad = weighted.sub(y.mul(total))
+private func softmaxSecond(_ ctx: Pullback, _ dim: Int) -> [Tensor?] {
+  let (outer, g, y) = (ctx.grad.widened, ctx.saved[0].widened, ctx.saved[1].widened)
+  let toGrad = ctx.needs(0) ? softmaxGradient(ctx.grad, ctx.saved[1], dim, log: false) : nil
+  guard ctx.needs(1) else { return [toGrad, nil] }
+  let total = outer.mul(y).sum(dim, keepdim: true)
   let inner = g.mul(y).sum(dim, keepdim: true)
-  let toOutput = outer.mul(g.sub(inner)).sub(g.mul(total))
-  return [toGrad, toOutput]
+  return [toGrad, outer.mul(g.sub(inner)).sub(g.mul(total))]
 }
 
-private func logSoftmaxSecond(_ outer: Tensor, _ g: Tensor, _ y: Tensor, _ dim: Int) -> [Tensor?] {
+private func logSoftmaxSecond(_ ctx: Pullback, _ dim: Int) -> [Tensor?] {
+  let (outer, g, y) = (ctx.grad.widened, ctx.saved[0].widened, ctx.saved[1].widened)
   let weighted = outer.mul(y.exp())
   let toGrad = outer.sub(weighted.sum(dim, keepdim: true))
   let toOutput = weighted.mul(g.sum(dim, keepdim: true)).neg()
