@@ -6,11 +6,11 @@ number of bytes (smallest samples first). `--full` lifts both.
 
 SAMPLES = {"float32": None, "float64": 24, "float16": 12, "bfloat16": 12, "int64": 12}
 SAMPLES_OTHERWISE = 8
-BYTES = {"float32": 3_000_000, "float64": 600_000}
-BYTES_OTHERWISE = 250_000
+BYTES = {"float32": 800_000, "float64": 200_000}
+BYTES_OTHERWISE = 100_000
 # Modules repeat their functions' numbers; what they add are arguments, state and constructions.
 MODULE_SAMPLES = {"float32": 160, "float64": 24, "float16": 8, "bfloat16": 8}
-MODULE_BYTES = {"float32": 400_000, "float64": 80_000, "float16": 20_000, "bfloat16": 20_000}
+MODULE_BYTES = {"float32": 240_000, "float64": 60_000, "float16": 20_000, "bfloat16": 20_000}
 
 
 class Limits:

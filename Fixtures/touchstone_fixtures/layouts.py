@@ -25,6 +25,9 @@ INSERTING = {"unsqueeze", "unsqueeze_copy", "stack"}
 # PyTorch reads past the end of an operand with stride 0 along the dimension these work on.
 READS_PAST_EXPANDED = {"median", "nanmedian", "masked.median"}
 
+# PyTorch's derivative reads memory that is not there when there are no elements.
+STOPS_ON_EMPTY = {"nn.functional.pdist"}
+
 
 def variants(call, unchecked, factorising):
     """(edge class, call) for each way; `unchecked` calls keep their sizes and values."""
@@ -34,7 +37,8 @@ def variants(call, unchecked, factorising):
         return
     if not factorising and call.op not in READS_PAST_EXPANDED:
         yield "expanded", relaid(call, expanded, floating_only=True)
-    yield "empty", relaid(call, emptied)
+    if call.op not in STOPS_ON_EMPTY:
+        yield "empty", relaid(call, emptied)
     yield "scalar", relaid(call, scalar, floating_only=True)
     yield from negative_dims(call)
 
