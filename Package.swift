@@ -12,15 +12,22 @@ let package = Package(
     .executable(name: "bench-cpu", targets: ["bench-cpu"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.3.0"),
   ],
   targets: [
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .target(name: "CKernels", dependencies: ["COpenBLAS"]),
-    .target(name: "Touchstone", dependencies: ["CKernels"]),
-    .target(name: "TouchstoneNN", dependencies: ["Touchstone"]),
+    .target(
+      name: "Touchstone",
+      dependencies: ["CKernels", .product(name: "OrderedCollections", package: "swift-collections")]),
+    .target(
+      name: "TouchstoneNN",
+      dependencies: [
+        "Touchstone", .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
     .target(name: "TouchstoneIO", dependencies: ["Touchstone", "CHDF5"]),
     .target(name: "Conformance", dependencies: ["Touchstone", "TouchstoneNN", "TouchstoneIO"]),
     .executableTarget(

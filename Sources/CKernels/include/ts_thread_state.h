@@ -17,6 +17,8 @@ typedef struct ts_thread_state {
   void *error;
   /// Work list of the graph reaper while it drains, or NULL.
   void *reaper;
+  /// Innermost module call in progress, for the context of errors, or NULL.
+  void *call_frame;
 } ts_thread_state;
 
 /// The calling thread's state; valid for the life of the thread.

@@ -10,8 +10,12 @@ final class AutogradState {
   @exclusivity(unchecked) var outputIndex = 0
   @exclusivity(unchecked) var retainsGrad = false
   /// Hooks on a leaf's gradient; those of other tensors live on their node.
-  @exclusivity(unchecked) var hooks: HookList<Tensor>?
+  @exclusivity(unchecked) var hooks: GradientHooks?
   @exclusivity(unchecked) var postAccumulateHooks: PostAccumulateHooks?
+  /// Whether the tensor is a module's parameter, even one that does not require a gradient.
+  @exclusivity(unchecked) var isParameter = false
+  /// Whether the tensor stands for one whose shape the first input will tell.
+  @exclusivity(unchecked) var isUninitialized = false
 }
 
 /// How a view came to be; decides whether in-place changes through it can be recorded.
@@ -19,6 +23,8 @@ enum ViewCreation {
   case ordinary
   /// One of several views returned by one call (`unbind`, `split`, …).
   case multiOutput
+  /// An input that a custom function returned as it was.
+  case customFunction
   case noGrad
 }
 

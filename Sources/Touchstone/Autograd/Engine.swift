@@ -186,7 +186,7 @@ struct Engine {
     for capture in captures { captured[capture.slot] = grad }
     guard accumulates, wantsEverything || !captures.isEmpty else { return }
     leaf.accumulateGrad(grad, createGraph: createGraph)
-    _ = leaf.autograd?.postAccumulateHooks?.run(leaf)
+    leaf.autograd?.postAccumulateHooks?.entries.forEach { $0.body(leaf) }
   }
 
   private mutating func propagate(_ node: Node, _ grads: [Tensor?]) throws {

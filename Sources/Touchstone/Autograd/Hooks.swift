@@ -1,25 +1,35 @@
-/// Functions called in order of registration; each can be removed again.
-final class HookList<Value> {
-  private(set) var entries: [(id: Int, body: (Value) -> Value?)] = []
+/// Functions called in order; each can be removed again.
+package final class HookList<Body> {
+  package private(set) var entries: [(id: Int, body: Body)] = []
   private var nextID = 0
 
-  func add(_ body: @escaping (Value) -> Value?) -> HookHandle {
-    let id = nextID
-    nextID += 1
-    entries.append((id, body))
-    return HookHandle { [weak self] in self?.entries.removeAll { $0.id == id } }
+  package init() {}
+
+  /// A list of the same functions, whose changes are its own.
+  package init(copying other: HookList<Body>) {
+    entries = other.entries
+    nextID = other.nextID
   }
 
-  /// Passes `value` through every hook; a hook that returns nil leaves it as it is.
-  func run(_ value: Value) -> Value {
-    entries.reduce(value) { current, hook in hook.body(current) ?? current }
+  package var isEmpty: Bool { entries.isEmpty }
+
+  /// Adds a function behind the others, or before them.
+  package func add(_ body: Body, prepend: Bool = false) -> HookHandle {
+    let id = nextID
+    nextID += 1
+    entries.insert((id, body), at: prepend ? 0 : entries.count)
+    return HookHandle { [weak self] in self?.entries.removeAll { $0.id == id } }
   }
 }
 
-extension HookList<Tensor> {
-  /// `run` for gradients, which hooks may replace by others of the same shape and dtype only.
+/// Functions that may replace a gradient; one that returns nil leaves it as it is.
+typealias GradientHooks = HookList<(Tensor) -> Tensor?>
+
+extension GradientHooks {
+  /// Passes `gradient` through every hook; they may replace it by one of the same shape and dtype
+  /// only.
   func checkedRun(_ gradient: Tensor) throws -> Tensor {
-    let result = run(gradient)
+    let result = entries.reduce(gradient) { current, hook in hook.body(current) ?? current }
     try throwPendingError()
     try check(
       result.dtype == gradient.dtype, .runtime,
@@ -30,12 +40,12 @@ extension HookList<Tensor> {
   }
 }
 
-typealias PostAccumulateHooks = HookList<Tensor>
+typealias PostAccumulateHooks = HookList<(Tensor) -> Void>
 
 /// Removes a hook.
 public final class HookHandle {
   private var removal: (() -> Void)?
-  init(_ removal: @escaping () -> Void) { self.removal = removal }
+  package init(_ removal: @escaping () -> Void) { self.removal = removal }
 
   /// Removes the hook; calling it again does nothing.
   public func remove() {
@@ -54,7 +64,7 @@ extension Tensor {
         requiresGrad, .runtime,
         "cannot register a hook on a tensor that doesn't require gradient")
       guard let node = gradFn else {
-        let hooks = autogradState.hooks ?? HookList<Tensor>()
+        let hooks = autogradState.hooks ?? GradientHooks()
         autogradState.hooks = hooks
         return hooks.add(hook)
       }
@@ -74,19 +84,16 @@ extension Tensor {
         isLeaf, .runtime, "post accumulate grad hooks cannot be registered on non-leaf tensors")
       let hooks = autogradState.postAccumulateHooks ?? PostAccumulateHooks()
       autogradState.postAccumulateHooks = hooks
-      return hooks.add { tensor in
-        hook(tensor)
-        return nil
-      }
+      return hooks.add(hook)
     }
   }
 }
 
 extension Node {
-  func hooks(output: Int) -> HookList<Tensor> {
+  func hooks(output: Int) -> GradientHooks {
     if attachments == nil { attachments = NodeAttachments() }
     if let existing = attachments!.hooks[output] { return existing }
-    let created = HookList<Tensor>()
+    let created = GradientHooks()
     attachments!.hooks[output] = created
     return created
   }

@@ -64,6 +64,15 @@ extension Tensor {
           + "being modified inplace. This view is the output of a function that returns multiple "
           + "views. Such functions do not allow the output views to be modified inplace. You "
           + "should replace the inplace operation by an out-of-place one.")
+    case .customFunction:
+      throw TensorError(
+        .runtime,
+        "Output \(autograd?.outputIndex ?? 0) of \(gradFn?.name ?? "a function") is a view and is "
+          + "being modified inplace. This view was created inside a custom Function (or because an "
+          + "input was returned as-is) and the autograd logic to handle view+inplace would override "
+          + "the custom backward associated with the custom Function, leading to incorrect "
+          + "gradients. This behavior is forbidden. You can fix this by cloning the output of the "
+          + "custom Function.")
     case .noGrad:
       throw TensorError(
         .runtime,

@@ -113,7 +113,7 @@ public final class Node: @unchecked Sendable {
 /// What hangs on a node beside its derivative.
 struct NodeAttachments {
   var retained: [RetainedGrad] = []
-  var hooks: [Int: HookList<Tensor>] = [:]
+  var hooks: [Int: GradientHooks] = [:]
 }
 
 /// A non-leaf tensor that wants its gradient kept; weak, for the tensor owns the node.

@@ -9,17 +9,25 @@ public struct TensorError: Error, Sendable, CustomStringConvertible {
     case type = "TypeError"
     case value = "ValueError"
     case notImplemented = "NotImplementedError"
+    case attribute = "AttributeError"
+    case key = "KeyError"
+    case assertion = "AssertionError"
   }
 
   public let kind: Kind
+  /// What was wrong, in PyTorch's words where it refuses the same call.
   public let message: String
+  /// Where the call was made, such as `layer1.0.conv1 (Conv2d)`; nil outside of modules.
+  public internal(set) var context: String?
 
   public init(_ kind: Kind, _ message: String) {
     self.kind = kind
     self.message = message
   }
 
-  public var description: String { "\(kind.rawValue): \(message)" }
+  public var description: String {
+    "\(kind.rawValue): \(message)" + (context.map { "\n  in \($0)" } ?? "")
+  }
 }
 
 /// Keeps an error alive through the C thread state.
@@ -54,6 +62,7 @@ public func checked<R>(_ body: () throws -> R) throws -> R {
 @usableFromInline
 func raise(_ error: any Error) {
   let state = ts_get_thread_state()!
+  let error = CallFrame.addContext(to: error)
   guard state.pointee.checked_depth > 0 else { fatalError(String(describing: error)) }
   guard !state.pointee.has_error else { return }
   state.pointee.has_error = true

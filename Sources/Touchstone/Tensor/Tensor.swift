@@ -10,7 +10,7 @@ public final class Tensor: @unchecked Sendable {
   /// Distance in elements between neighbours along each dimension; 0 repeats one element.
   @exclusivity(unchecked) public internal(set) var strides: Shape
   @exclusivity(unchecked) public internal(set) var storageOffset: Int
-  public let dtype: DType
+  @exclusivity(unchecked) public internal(set) var dtype: DType
   /// Cached: whether elements are dense and in row-major order.
   @exclusivity(unchecked) public internal(set) var isContiguous: Bool
   /// Whether this 0-d tensor stands for a Python number in type promotion.
@@ -83,7 +83,7 @@ public final class Tensor: @unchecked Sendable {
   }
 
   /// Stands in for the result of a failed call inside `checked`.
-  static let poison: Tensor = {
+  package static let poison: Tensor = {
     let storage = Storage(
       wrapping: UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 64), byteCount: 0,
       device: .cpu, onRelease: { $0.deallocate() })
