@@ -17,7 +17,8 @@ import Touchstone
     let words = Tensor.arange(12, dtype: .int32).reshape([3, 4])
     let pairs = words.narrow(1, 2, 2).view(dtype: .int64)
     #expect(pairs.shape == [3, 1])
-    #expect(pairs.toArray(Int64.self) == [2 + 3 << 32, 6 + 7 << 32, 10 + 11 << 32])
+    let expected: [Int64] = [0x3_0000_0002, 0x7_0000_0006, 0xB_0000_000A]
+    #expect(pairs.toArray(Int64.self) == expected)
   }
 
   @Test func memoryIsShared() {
