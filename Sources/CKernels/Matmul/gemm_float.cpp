@@ -1,4 +1,5 @@
 // float and double products: BLAS on the operands as they lie, plain loops for tiny ones.
+#include "../Common/dispatch.h"
 #include "../Common/parallel.h"
 #include "blas.h"
 #include "gemm.h"
@@ -18,15 +19,21 @@ void scale(Matrix<T> out, T beta) {
       out.at(i, j) = beta == T(0) ? T(0) : beta * out.at(i, j);
 }
 
+/// Sums with fused products where the processor has them, as BLAS does: a product that overflows
+/// on its own must not, or must, in both alike.
 template <typename T>
 void gemm_small(Matrix<T> out, Matrix<T> a, Matrix<T> b, T alpha, T beta) {
-  for (int64_t i = 0; i < out.rows; ++i)
-    for (int64_t j = 0; j < out.columns; ++j) {
-      T sum = 0;
-      for (int64_t k = 0; k < a.columns; ++k) sum += a.at(i, k) * b.at(k, j);
-      T &target = out.at(i, j);
-      target = beta == T(0) ? alpha * sum : alpha * sum + beta * target;
-    }
+  TS_MULTIVERSION({
+    for (int64_t i = 0; i < out.rows; ++i)
+      for (int64_t j = 0; j < out.columns; ++j) {
+        T sum = 0;
+        for (int64_t k = 0; k < a.columns; ++k)
+          sum += a.data[i * a.row_stride + k * a.column_stride] *
+                 b.data[k * b.row_stride + j * b.column_stride];
+        T &target = out.data[i * out.row_stride + j * out.column_stride];
+        target = beta == T(0) ? alpha * sum : alpha * sum + beta * target;
+      }
+  });
 }
 
 /// A row-major copy, for operands that no BLAS flag describes.

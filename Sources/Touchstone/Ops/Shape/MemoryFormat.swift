@@ -24,13 +24,34 @@ public enum MemoryFormat: String, Sendable {
     try check(
       shape.count == rank, .runtime,
       "required rank \(rank) tensor to use \(rawValue) format")
-    var strides = shape
-    var running = 1
-    for d in [1] + (2..<rank).reversed() + [0] {
-      strides[d] = running
-      running *= Swift.max(shape[d], 1)
+    return Touchstone.channelsLastStrides(shape)
+  }
+}
+
+/// Strides with the second dimension innermost, for any rank from three.
+func channelsLastStrides(_ shape: Shape) -> Shape {
+  var strides = shape
+  var running = 1
+  for d in [1] + (2..<shape.count).reversed() + [0] {
+    strides[d] = running
+    running *= Swift.max(shape[d], 1)
+  }
+  return strides
+}
+
+extension Tensor {
+  /// Whether the strides name the second dimension as the innermost, dense or not: PyTorch's
+  /// `suggest_memory_format`, by which operations on images choose the layout of their results.
+  /// Sizes that leave both orders open count as row-major.
+  var hasChannelsLast: Bool {
+    guard dim >= 3, dim <= 5, strides[1] != 0 else { return false }
+    var least = 0
+    for d in [1] + (2..<dim).reversed() + [0] {
+      if shape[d] == 0 || strides[d] < least { return false }
+      if d == 0 && least == strides[1] { return false }
+      least = shape[d] > 1 ? strides[d] * shape[d] : strides[d]
     }
-    return strides
+    return true
   }
 }
 
