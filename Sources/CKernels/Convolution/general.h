@@ -37,9 +37,8 @@ class General {
         const int64_t begin = task % blocks * block, end = std::min(begin + block, g.positions());
         const int64_t group = task / blocks % g.groups, n = task / blocks / g.groups;
         const Matrix<C> result = dense(sums.get(), g.group_outputs(), end - begin);
-        gemm(result, weights(w, group),
-             gathered(plane(input, n, group), g.group_inputs(), begin, end, columns.get()), C(1),
-             C(0));
+        multiply(result, weights(w, group),
+                 gathered(plane(input, n, group), g.group_inputs(), begin, end, columns.get()));
         store_block<T>(out, n, group * g.group_outputs(), g.group_outputs(), begin, end - begin,
                        sums.get(), b.data());
       }
@@ -93,6 +92,20 @@ class General {
 
   static Matrix<C> dense(C *data, int64_t rows, int64_t columns) {
     return {data, rows, columns, columns, 1};
+  }
+
+  /// out = weights @ columns; a single row is summed along the columns, for which BLAS has no
+  /// routine that keeps the order of the sum.
+  static void multiply(Matrix<C> out, Matrix<C> weights, Matrix<C> columns) {
+    if (out.rows > 1 || !is_floating_v<C>) return gemm(out, weights, columns, C(1), C(0));
+    std::fill_n(out.data, out.columns, C(0));
+    TS_MULTIVERSION({
+      for (int64_t k = 0; k < columns.rows; ++k) {
+        const C scale = weights.data[k];
+        const C *line = columns.data + k * columns.row_stride;
+        for (int64_t i = 0; i < out.columns; ++i) out.data[i] += scale * line[i];
+      }
+    });
   }
 
   /// The weights of a group, [outputs, depth].
