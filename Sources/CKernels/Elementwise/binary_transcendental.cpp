@@ -1,5 +1,6 @@
 #include "rows.h"
 #include "../formulas/transcendental.h"
+#include "../formulas/loss.h"
 
 namespace ts {
 namespace {

@@ -138,7 +138,10 @@ enum {
   X(fmax, ALL, SIMPLE)                \
   X(fmin, ALL, SIMPLE)                \
   X(heaviside, ALL, SIMPLE)           \
-  X(copysign, FLOATING, SIMPLE)
+  X(copysign, FLOATING, SIMPLE)       \
+  X(squared_error, FLOATING, SIMPLE)  \
+  P(smooth_l1, FLOATING, SIMPLE)      \
+  P(huber, FLOATING, SIMPLE)
 
 #define TS_BINARY_INTEGER(X, P)     \
   X(bitwise_and, BITS, SIMPLE)      \
@@ -162,7 +165,8 @@ enum {
   X(logaddexp, FLOATING, LIBM)         \
   X(logaddexp2, FLOATING, LIBM)        \
   X(xlogy, FLOATING, LIBM)             \
-  X(xlog1py, FLOATING, LIBM)
+  X(xlog1py, FLOATING, LIBM)           \
+  X(binary_cross_entropy, FLOATING, LIBM)
 
 #define TS_BINARY_SPECIAL(X, P) \
   X(zeta, WIDE, LIBM) \

@@ -96,11 +96,16 @@ extension Tensor {
     try check(
       result.shape == shape, .runtime,
       "output with shape \(shape) doesn't match the broadcast shape \(result.shape)")
-    try check(
-      canCast(from: result.dtype, to: dtype), .runtime,
-      "result type \(result.dtype.scalarTypeName) can't be cast to the desired output type "
-        + dtype.scalarTypeName)
+    try result.checkConverts(to: dtype)
     try writeTracked(result)
+  }
+
+  /// PyTorch's error unless this tensor, as a result, may be stored as `dtype`.
+  func checkConverts(to dtype: DType) throws {
+    try check(
+      canCast(from: self.dtype, to: dtype), .runtime,
+      "result type \(self.dtype.scalarTypeName) can't be cast to the desired output type "
+        + dtype.scalarTypeName)
   }
 
   /// Copies `source`, broadcast to this shape, into this tensor with history; any dtype converts.

@@ -1,0 +1,66 @@
+extension Functional {
+  /// Cross entropy of the logits that a linear layer gives (PyTorch: nn.LinearCrossEntropyLoss).
+  ///
+  /// - Parameters:
+  ///   - input: (F) or (N, F).
+  ///   - linearWeight: (C, F) or (C, d₁, …, dₖ, F); the logits are (N, C, d₁, …, dₖ).
+  ///   - target: classes or probabilities, as in `crossEntropy`.
+  ///   - linearBias: (C, d₁, …, dₖ).
+  ///   - weight: one for each class.
+  ///   - ignoreIndex: −100 when nil; for classes only.
+  /// - Errors: `.runtime` for shapes that do not fit, and for an `ignoreIndex` with probabilities.
+  public static func linearCrossEntropy(
+    _ input: Tensor, _ linearWeight: Tensor, _ target: Tensor, linearBias: Tensor? = nil,
+    weight: Tensor? = nil, reduction: LossReduction = .mean, ignoreIndex: Int? = nil,
+    labelSmoothing: Double = 0
+  ) -> Tensor {
+    guarded {
+      try checkLinear(input, linearWeight, linearBias)
+      let outputs = Shape(linearWeight.shape.dropLast())
+      let shape = Shape(Array(input.shape.dropLast()) + Array(outputs))
+      try check(
+        target.shape != shape || ignoreIndex == nil, .runtime,
+        "ignore_index cannot be specified when target contains probabilities")
+      let logits = linear(
+        input, linearWeight.reshape([outputs.numel, input.size(-1)]),
+        bias: linearBias?.reshape([outputs.numel]))
+      return crossEntropy(
+        logits.reshape(shape), target, weight: weight, ignoreIndex: ignoreIndex ?? -100,
+        reduction: reduction, labelSmoothing: labelSmoothing)
+    }
+  }
+
+  private static func checkLinear(
+    _ input: Tensor, _ weight: Tensor, _ bias: Tensor?
+  ) throws {
+    try check(
+      input.dim == 1 || input.dim == 2, .runtime,
+      "expected input with dimensionality 1 or 2, got \(input.dim)")
+    try check(
+      weight.dim >= 2, .runtime,
+      "expected linear_weight with dimensionality at least 2, got \(weight.dim)")
+    let features = input.size(-1)
+    try check(
+      features == weight.size(-1), .runtime,
+      "expected equal input and linear_weight last dimensions (in_features), got \(features) and "
+        + "\(weight.size(-1)), respectively")
+    let outputs = Shape(weight.shape.dropLast())
+    try check(
+      bias == nil || bias!.shape == outputs, .runtime,
+      "expected linear_bias shape \(tuple(outputs)), got \(tuple(bias?.shape ?? []))")
+    try check(
+      weight.dim == 2 || input.dim == 2, .runtime,
+      "K-dimensional loss defined by linear_weight shape \(tuple(weight.shape)) requires batched "
+        + "input, (N, \(features)), got unbatched input with shape \(tuple(input.shape))")
+  }
+
+  /// A shape as Python prints a tuple.
+  private static func tuple(_ shape: Shape) -> String {
+    "(" + shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? ",)" : ")")
+  }
+
+  static func linear(_ input: Tensor, _ weight: Tensor, bias: Tensor? = nil) -> Tensor {
+    let product = input.matmul(weight.t())
+    return bias.map { product.add($0) } ?? product
+  }
+}
