@@ -132,28 +132,26 @@ extension Functional {
   }
 }
 
-/// g (x − y) / max(x (1 − x), 10⁻¹²), with PyTorch's derivative around the bound.
+/// g (x − y) / max(x (1 − x), ε) with ε = 10⁻¹², and PyTorch's derivatives around that bound.
 private func probabilityGradient(_ g: Tensor, _ x: Tensor, _ y: Tensor) throws -> Tensor {
-  let out = noGrad { g.mul(x.sub(y)).div((1 - x).mul(x).clampMin(1e-12)) }
+  let out = noGrad { g.mul(x.sub(y)).div(spread(x)) }
   try throwPendingError()
   return try record(
     "BinaryCrossEntropyBackwardBackward0", [g, x, y], out, saving: [g, x, y]
   ) { ctx in
     let (g, x, y) = (ctx.saved[0], ctx.saved[1], ctx.saved[2])
-    let slope = try probabilityGradient(ctx.grad, x, y)
+    let low = x.add(1e-12), high = (1 - x).add(1e-12)
+    let bend = x.mul(x).sub(x.mul(y).mul(2)).add(y)
     return [
-      ctx.needs(0) ? slope : nil,
-      ctx.needs(1) ? probabilityCurvature(x, y).mul(ctx.grad.mul(g)) : nil,
-      ctx.needs(2) ? ctx.grad.mul(g).div(x.mul(x.sub(1)).sub(1e-12)) : nil,
+      ctx.needs(0) ? x.sub(y).div(low.mul(high)).mul(ctx.grad) : nil,
+      ctx.needs(1) ? bend.div(low.square().mul(high.square())).mul(ctx.grad.mul(g)) : nil,
+      ctx.needs(2) ? ctx.grad.mul(g).neg().div(spread(x)) : nil,
     ]
   }
 }
 
-/// (x² − 2 x y + y) / ((x + ε) (1 − x + ε))² with ε = 10⁻¹².
-private func probabilityCurvature(_ x: Tensor, _ y: Tensor) -> Tensor {
-  let low = x.add(1e-12), high = (1 - x).add(1e-12)
-  return x.mul(x).sub(x.mul(y).mul(2)).add(y).div(low.square().mul(high.square()))
-}
+/// max(x (1 − x), 10⁻¹²).
+private func spread(_ x: Tensor) -> Tensor { (1 - x).mul(x).clampMin(1e-12) }
 
 extension Binary {
   fileprivate static let binaryCrossEntropy = Binary(

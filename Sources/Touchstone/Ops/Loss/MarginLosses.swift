@@ -50,9 +50,7 @@ extension Functional {
       return try losses.reducedLoss(
         "SoftMarginLossBackward0", reduction, of: [input], saving: [input, target]
       ) { ctx, grad in
-        let y = ctx.saved[1].widened
-        let z = y.neg().mul(ctx.saved[0].widened).exp()
-        return [y.neg().mul(z).div(z.add(1)).mul(grad)]
+        [try softMarginGradient(grad, ctx.saved[0].widened, ctx.saved[1].widened)]
       }
     }
   }
@@ -89,5 +87,21 @@ extension Functional {
       a.dim == rank && b.dim == rank, .runtime,
       "\(target.dim)D target tensor expects \(rank)D input tensors, but found inputs with sizes "
         + "\(a.shape) and \(b.shape).")
+  }
+}
+
+/// −g y z / (1 + z) with z = e^(−y x).
+private func softMarginGradient(_ g: Tensor, _ x: Tensor, _ y: Tensor) throws -> Tensor {
+  let out = noGrad {
+    let z = y.neg().mul(x).exp()
+    return y.neg().mul(z).div(z.add(1)).mul(g)
+  }
+  return try record("SoftMarginLossBackwardBackward0", [g, x], out, saving: [g, x, y]) { ctx in
+    let (g, x, y) = (ctx.saved[0], ctx.saved[1], ctx.saved[2])
+    let z = y.neg().mul(x).exp()
+    return [
+      ctx.needs(0) ? try softMarginGradient(ctx.grad, x, y) : nil,
+      ctx.needs(1) ? y.square().mul(z).div(z.add(1).square()).mul(ctx.grad.mul(g)) : nil,
+    ]
   }
 }
