@@ -5,7 +5,7 @@ import TouchstoneNN
 public enum Records {
   /// The record of `name`, or nil.
   public static func named(_ name: String) -> OperationRecord? {
-    Catalogue.record(name) ?? initializers[name]
+    Catalogue.record(name) ?? initializers[name] ?? ModuleCatalogue.record(name)?.operation
   }
 
   private static let initializers = Dictionary(
