@@ -21,6 +21,7 @@ UNHELPFUL = (
 # These trust their callers: spoiled sizes would make PyTorch write outside its memory.
 UNCHECKED = {
     "native_batch_norm", "native_group_norm", "native_layer_norm", "native_dropout_backward",
+    "_native_batch_norm_legit", "_batch_norm_with_update", "nn.functional.pdist",
     "max_pool2d_with_indices_backward", "grid_sampler_2d", "grid_sampler_3d", "_chunk_cat",
 }
 

@@ -33,6 +33,14 @@ func withView<R>(_ tensor: Tensor, _ body: (inout ts_view) throws -> R) rethrows
   }
 }
 
+/// The same for a tensor that may be absent; kernels take a null pointer for it.
+func withView<R>(
+  ifPresent tensor: Tensor?, _ body: (UnsafePointer<ts_view>?) throws -> R
+) rethrows -> R {
+  guard let tensor else { return try body(nil) }
+  return try withView(tensor) { view in try withUnsafePointer(to: view) { try body($0) } }
+}
+
 @inline(__always)
 func withViews<R>(
   _ a: Tensor, _ b: Tensor, _ body: (inout ts_view, inout ts_view) throws -> R

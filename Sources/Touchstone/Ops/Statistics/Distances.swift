@@ -17,6 +17,23 @@ extension Tensor {
     }
   }
 
+  /// ‖xᵢ − xⱼ‖ₚ for every pair of rows i < j of this matrix, `torch.pdist`.
+  public func pdist(_ p: Double = 2) -> Tensor {
+    guarded {
+      try check(dim == 2, .runtime, "pdist only supports 2D tensors, got: \(dim)D")
+      try check(
+        dtype.isFloatingPoint, .runtime, "pdist only supports floating-point dtypes")
+      try check(p >= 0, .runtime, "pdist only supports non-negative p values")
+      try check(
+        !dtype.isHalf, .notImplemented,
+        "\"pdist\" not implemented for '\(dtype.scalarTypeName)'")
+      let pairs = Tensor.triuIndices(shape[0], shape[0], offset: 1)
+      let difference = indexSelect(0, pairs.select(0, 0)).sub(indexSelect(0, pairs.select(0, 1)))
+      return difference.numel > 0 && (p == 1 || p == .infinity)
+        ? try difference.signedNorm(p) : difference.norm(p, dim: -1)
+    }
+  }
+
   private func checkCdist(_ other: Tensor, _ p: Double, _ mode: String) throws {
     let modes = [
       "use_mm_for_euclid_dist_if_necessary", "use_mm_for_euclid_dist",
