@@ -29,7 +29,9 @@ class Apply {
   std::vector<double> weight_, bias_;
 
   void group(int64_t g) const {
-    const double mean = mean_ ? mean_[g] : 0, invstd = invstd_[g];
+    const double invstd = invstd_[g];
+    // Of an overflown variance every element is 0 even where its distance overflows as well.
+    const double mean = mean_ && invstd != 0 ? mean_[g] : 0;
     double block[kBlock];
     double *x = block;
     layout_.for_pieces(g, [&](const NormPiece &p) {

@@ -47,7 +47,7 @@ extension Functional {
     let flat = try Tensor(
       uninitialized: [rows.numel, weight.shape[1]], dtype: weight.dtype, device: weight.device)
     backend(for: weight.device).gatherRows(noGrad { weight.contiguous() }, rows, into: flat)
-    let shape = input.shape + [weight.shape[1]]
+    let shape = Shape(input.shape + [weight.shape[1]])
     let out = flat.restrided(shape, shape.contiguousStrides)
     return try record("EmbeddingBackward0", [weight], out, saving: [rows]) {
       [size = weight.shape] ctx in

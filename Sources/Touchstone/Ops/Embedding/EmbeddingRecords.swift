@@ -1,9 +1,10 @@
-/// The records of embeddings, by PyTorch's names.
+/// The records of embeddings, by PyTorch's names. `op_db` gives the weight first, because that is
+/// what has a gradient.
 extension Catalogue {
   static let embeddings: [OperationRecord] = [
     OperationRecord(
       "nn.functional.embedding",
-      signature: "input, weight, padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse",
+      signature: "weight, input, padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse",
       metric: .reduction
     ) { a in
       let out = F.embedding(
@@ -15,7 +16,7 @@ extension Catalogue {
     },
     OperationRecord(
       "nn.functional.embedding_bag",
-      signature: "input, weight, offsets, max_norm, norm_type, scale_grad_by_freq, mode, sparse, "
+      signature: "weight, input, offsets, max_norm, norm_type, scale_grad_by_freq, mode, sparse, "
         + "per_sample_weights, include_last_offset, padding_idx",
       metric: .reduction
     ) { a in

@@ -9,8 +9,8 @@ extension Functional {
         classes.dtype == .int64, .runtime,
         "one_hot is only applicable to index tensor of type LongTensor.")
       let count = try classCount(classes, numClasses)
-      let zeros = Tensor.zeros(
-        classes.shape + [count], dtype: .int64, device: classes.device)
+      let shape = Shape(classes.shape + [count])
+      let zeros = Tensor.zeros(shape, dtype: .int64, device: classes.device)
       return classes.numel == 0 ? zeros : zeros.scatter(-1, classes.unsqueeze(-1), 1)
     }
   }

@@ -20,7 +20,7 @@ extension Functional {
       let call = BatchNormalization(
         runningMean: runningMean, runningVar: runningVar, training: training, momentum: momentum,
         eps: eps)
-      let channels = try BatchNormalization.channels(of: input)
+      let channels = input.dim < 2 ? 0 : input.shape[1]
       if input.numel == 0 { return BatchNormalization.ofNothing(input, weight, bias) }
       try call.check(channels, weight, bias)
       return try call.apply(input, weight, bias).out

@@ -72,6 +72,9 @@ struct GroupNormalization {
           + "\(name) of shape \(tensor.shape) and input of shape \(input.shape)")
     }
     let space = input.shape.dropFirst(2).reduce(1, *)
-    try Touchstone.check(space > 0, .runtime, "Expected HxW to be greater than 0, got \(space)")
+    for (name, size) in [("number of channels", channels), ("HxW", space)] {
+      try Touchstone.check(
+        size > 0, .runtime, "Expected \(name) to be greater than 0, got \(size)")
+    }
   }
 }

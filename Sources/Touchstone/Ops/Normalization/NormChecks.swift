@@ -32,6 +32,7 @@ func checkNormDType(_ input: Tensor, _ name: String, orInt64: Bool = false) thro
 /// One value for each channel has no variance.
 /// - Parameter text: the sizes as PyTorch prints them.
 func checkMoreThanOneValue(_ sizes: [Int], _ text: String) throws {
+  try check(!sizes.isEmpty, .index, "tuple index out of range")
   try check(
     sizes.enumerated().reduce(1) { $1.offset == 1 ? $0 : $0 * $1.element } != 1, .value,
     "Expected more than 1 value per channel when training, got input size \(text)")

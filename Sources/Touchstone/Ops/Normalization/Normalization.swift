@@ -108,7 +108,7 @@ struct Normalization {
     )
     backend(for: input.device).normBackward(
       g, input: x, memory, mean: mean, invstd: invstd, weight: weight?.flatRow, fixed: fixed,
-      into: results)
+      into: (results.input, results.weight?.flatRow, results.bias?.flatRow))
     return results
   }
 }

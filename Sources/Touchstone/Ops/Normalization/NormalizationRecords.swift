@@ -55,7 +55,16 @@ extension Catalogue {
       "_native_batch_norm_legit",
       signature: "input, weight, bias, running_mean, running_var, training, momentum, eps",
       metric: .reference
-    ) { a in try nativeBatchNorm(a, training: try a.bool("training", default: false)) },
+    ) { a in
+      guard case .bool(let training) = a.value("running_mean") else {
+        return try nativeBatchNorm(a, training: try a.bool("training", default: false))
+      }
+      // The overload without running statistics, whose arguments follow two places earlier.
+      let (out, mean, invstd) = Tensor.nativeBatchNorm(
+        try a.tensor("input"), try a.tensorOrNil("weight"), try a.tensorOrNil("bias"), nil, nil,
+        training: training, momentum: try a.double("running_var"), eps: try a.double("training"))
+      return [out, mean, invstd].map { .tensor($0) }
+    },
     OperationRecord(
       "_batch_norm_with_update",
       signature: "input, weight, bias, running_mean, running_var, momentum, eps",

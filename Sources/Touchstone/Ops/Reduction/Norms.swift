@@ -121,8 +121,7 @@ func normGradient(
   if p.isInfinite { return extremeNormGradient(grad, x, norm, dims) }
   let atZero = norm.eq(0)
   if p < 1 {
-    let scaled = x.sgn().mul(x.abs().pow(p - 1).maskedFill(x.eq(0), 0))
-    return scaled.mul(grad.mul(norm.pow(1 - p)))
+    return x.sgn().mul(x.abs().div(norm).pow(p - 1).maskedFill(x.eq(0), 0)).mul(grad)
   }
   let weight = grad.div(norm.pow(p - 1)).maskedFill(atZero, 0)
   if p < 2 { return x.sgn().mul(x.abs().pow(p - 1)).mul(weight) }

@@ -27,7 +27,7 @@ extension Tensor {
       try check(
         !dtype.isHalf, .notImplemented,
         "\"pdist\" not implemented for '\(dtype.scalarTypeName)'")
-      let pairs = Tensor.triuIndices(shape[0], shape[0], offset: 1)
+      let pairs = Tensor.triuIndices(shape[0], shape[0], 1)
       let difference = indexSelect(0, pairs.select(0, 0)).sub(indexSelect(0, pairs.select(0, 1)))
       return difference.numel > 0 && (p == 1 || p == .infinity)
         ? try difference.signedNorm(p) : difference.norm(p, dim: -1)
