@@ -32,6 +32,7 @@ extension Tensor {
   }
 
   /// Result, mean and 1 / √(variance + eps) of each group, for an input that counts as [n, c, hw].
+  /// Alone among the native forms its statistics are differentiable.
   public static func nativeGroupNorm(
     _ input: Tensor, _ weight: Tensor?, _ bias: Tensor?, n: Int, c: Int, hw: Int, groups: Int,
     eps: Double
@@ -39,6 +40,12 @@ extension Tensor {
     guarded { () throws -> (Tensor, Tensor, Tensor) in
       let call = try GroupNormalization(groups, eps, input, weight, bias)
       let (out, statistics) = try call.apply()
+      if needsGrad(input) {
+        let x = input.widened.reshape([n, groups, c / groups * hw])
+        let dtype = call.mixed ? DType.float32 : input.dtype
+        let invstd = x.var([2], correction: 0).add(eps).rsqrt()
+        return (out, x.mean(2).to(dtype), invstd.to(dtype))
+      }
       let (mean, invstd) = statistics.rounded([n, groups], input, call.mixed, true)
       return (out, mean, invstd)
     }
