@@ -19,7 +19,7 @@ public enum Snippet {
     -> String
   {
     let writer = LiteralWriter(fixture, file, style: .swift)
-    var lines = ["import Touchstone", ""]
+    var lines = ["import Conformance", "import Touchstone", ""]
     if let state = fixture.stateBefore { lines = swiftState(state, fixture, file) }
     for state in generators(fixture) { lines += swiftGenerator(state, fixture) }
     for index in inputs(fixture) { lines.append(try swiftTensor(index, fixture, file)) }
@@ -29,8 +29,7 @@ public enum Snippet {
     for (name, argument) in fixture.keywords {
       keywords.append("\"\(name)\": \(try writer.text(argument))")
     }
-    let lookup = fixture.stateBefore == nil ? "Catalogue.record" : "Records.named"
-    lines.append("let result = try \(lookup)(\"\(fixture.op)\")!.run(")
+    lines.append("let result = try Records.named(\"\(fixture.op)\")!.run(")
     lines.append("  positional: [\(positional.joined(separator: ", "))],")
     lines.append("  keywords: [\(keywords.isEmpty ? ":" : keywords.joined(separator: ", "))])")
     lines.append("print(result)")
@@ -42,11 +41,7 @@ public enum Snippet {
     -> String
   {
     let writer = LiteralWriter(fixture, file, style: .python)
-    var lines = [
-      "import torch", "from torch.testing._internal.common_methods_invocations import op_db", "",
-      "op = next(o for o in op_db if (o.name, o.variant_test_name) == "
-        + "(\"\(fixture.op)\", \"\(fixture.variant)\"))",
-    ]
+    var lines = pythonLookup(fixture)
     if let state = fixture.stateBefore { lines = pythonState(state, fixture, file) }
     for state in generators(fixture) { lines += pythonGenerator(state, fixture) }
     for index in inputs(fixture) { lines.append(try pythonTensor(index, fixture, file)) }
@@ -58,6 +53,28 @@ public enum Snippet {
     lines.append("print(op(\(arguments.joined(separator: ", "))))")
     return lines.joined(separator: "\n")
   }
+
+  /// Binds `op` to what PyTorch has for the case.
+  private static func pythonLookup(_ fixture: FixtureCase) -> [String] {
+    if let runner = runners[String(fixture.id.prefix { $0 != "/" })] {
+      return [
+        "import functools, sys, torch", "sys.path.insert(0, \"Fixtures\")",
+        "from touchstone_fixtures import \(runner)", "",
+        "op = functools.partial(\(runner).run, \"\(fixture.op)\")",
+      ]
+    }
+    return [
+      "import torch", "from torch.testing._internal.common_methods_invocations import op_db", "",
+      "op = next(o for o in op_db if (o.name, o.variant_test_name) == "
+        + "(\"\(fixture.op)\", \"\(fixture.variant)\"))",
+    ]
+  }
+
+  /// The generator's module whose `run` makes the calls of a suite; the others call PyTorch itself.
+  private static let runners = [
+    "modules": "module_call", "networks": "module_call", "optimizers": "optimizer_call",
+    "schedulers": "scheduler_call",
+  ]
 
   /// Takes the generator's state from the fixture: it is long.
   private static func swiftState(
