@@ -30,18 +30,19 @@ private func unitGradient(
   return (gates, before)
 }
 
-/// The same in operations that can be differentiated again.
+/// The same in operations that can be differentiated again; in double, as the kernel computes.
 private func unitGradientFormula(
   _ shares: GateShares, _ hidden: Tensor, _ grad: Tensor
 ) -> (GateShares, Tensor) {
-  let (input, state) = (shares.input.widened.chunk(3, dim: 1), shares.hidden.widened.chunk(3, dim: 1))
+  let input = shares.input.to(.float64).chunk(3, dim: 1)
+  let state = shares.hidden.to(.float64).chunk(3, dim: 1)
   let (r, z) = ((input[0] + state[0]).sigmoid(), (input[1] + state[1]).sigmoid())
-  let (n, g) = ((input[2] + r * state[2]).tanh(), grad.widened)
+  let (n, g) = ((input[2] + r * state[2]).tanh(), grad.to(.float64))
   let toNew = g * (1 - z) * (1 - n * n)
   let toReset = toNew * state[2] * r * (1 - r)
-  let toUpdate = g * (hidden.widened - n) * z * (1 - z)
+  let toUpdate = g * (hidden.to(.float64) - n) * z * (1 - z)
   let gates = GateShares(
-    input: .cat([toReset, toUpdate, toNew], dim: 1),
-    hidden: .cat([toReset, toUpdate, toNew * r], dim: 1))
-  return (gates, g * z)
+    input: .cat([toReset, toUpdate, toNew], dim: 1).to(hidden.dtype),
+    hidden: .cat([toReset, toUpdate, toNew * r], dim: 1).to(hidden.dtype))
+  return (gates, (g * z).to(hidden.dtype))
 }

@@ -33,19 +33,19 @@ private func memoryGradient(
   return (gates, before)
 }
 
-/// The same in operations that can be differentiated again.
+/// The same in operations that can be differentiated again; in double, as the kernel computes.
 private func memoryGradientFormula(
   _ shares: GateShares, _ cell: Tensor, _ toHidden: Tensor, _ toCell: Tensor
 ) -> (Tensor, Tensor) {
-  let sums = shares.input.widened.add(shares.hidden.widened).chunk(4, dim: 1)
+  let sums = shares.input.to(.float64).add(shares.hidden.to(.float64)).chunk(4, dim: 1)
   let (i, f, g, o) = (sums[0].sigmoid(), sums[1].sigmoid(), sums[2].tanh(), sums[3].sigmoid())
-  let (c, dh) = (cell.widened, toHidden.widened)
+  let (c, dh) = (cell.to(.float64), toHidden.to(.float64))
   let squashed = (f * c + i * g).tanh()
-  let dc = toCell.widened + dh * o * (1 - squashed * squashed)
+  let dc = toCell.to(.float64) + dh * o * (1 - squashed * squashed)
   let gates = Tensor.cat(
     [
       dc * g * i * (1 - i), dc * c * f * (1 - f), dc * i * (1 - g * g),
       dh * squashed * o * (1 - o),
     ], dim: 1)
-  return (gates, dc * f)
+  return (gates.to(cell.dtype), (dc * f).to(cell.dtype))
 }

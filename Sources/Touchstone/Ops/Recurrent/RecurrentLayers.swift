@@ -43,7 +43,8 @@ struct RecurrentStack {
   }
 
   private func dropped(_ data: Tensor) -> Tensor {
-    dropout == 0 || data.numel == 0 ? data : data.mul(data.dropoutNoise(dropout))
+    if dropout == 0 || data.numel == 0 { return data }
+    return data.mul(dropout == 1 ? Tensor.zerosLike(data) : data.dropoutNoise(dropout))
   }
 
   /// One layer in its one or two directions; two directions' outputs are joined as features.
