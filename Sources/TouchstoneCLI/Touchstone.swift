@@ -8,7 +8,9 @@ struct TouchstoneCommand: ParsableCommand {
     discussion: """
       Exit codes: 0 all hold, 1 something failed, 2 bad usage or unreadable input.
       """,
-    subcommands: [Conform.self, Repro.self, Fixtures.self, Report.self, Gate.self])
+    subcommands: [
+      Conform.self, Precision.self, Repro.self, Fixtures.self, Report.self, Gate.self,
+    ])
 
   /// As the default `main`, with exit code 2 for bad usage.
   static func main() {

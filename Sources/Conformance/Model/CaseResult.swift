@@ -32,11 +32,18 @@ public struct CaseResult: Sendable {
   public var zeroSigns: Int
 
   init(_ fixture: FixtureCase, _ status: CaseStatus = .passed, reason: String = "") {
-    id = fixture.id
-    op = fixture.op
-    variant = fixture.variant
-    dtype = fixture.dtype
-    kind = fixture.kind
+    self.init(
+      id: fixture.id, op: fixture.op, variant: fixture.variant, dtype: fixture.dtype,
+      kind: fixture.kind, status, reason: reason)
+  }
+
+  /// The outcome of a case without a fixture.
+  init(
+    id: String, op: String, variant: String = "", dtype: String,
+    kind: FixtureCase.Kind = .sample, _ status: CaseStatus = .passed, reason: String = ""
+  ) {
+    (self.id, self.op, self.variant, self.dtype) = (id, op, variant, dtype)
+    self.kind = kind
     self.status = status
     self.reason = reason
     (metric, unit, message) = ("", "", "")

@@ -15,8 +15,13 @@ public enum CaseText {
     if let matches = result.messageMatches {
       lines.append("  message\(matches ? "" : " (differs from PyTorch's)"): \(result.message)")
     }
-    lines.append("  rerun: touchstone repro '\(result.id)'")
+    lines.append("  rerun: touchstone \(command(result.id)) '\(result.id)'")
     return lines.joined(separator: "\n")
+  }
+
+  /// The command that runs a case alone.
+  private static func command(_ id: String) -> String {
+    id.hasPrefix("statistics/") ? "precision --filter" : "repro"
   }
 
   /// The stored case: arguments, results and gradients with their values.
