@@ -19,7 +19,7 @@ struct Precision: ParsableCommand {
   var suite = PrecisionRun.suites
 
   @Option(help: "Numbers that a check draws.")
-  var samples = 200_000
+  var samples = PrecisionRun.defaultCount
 
   func validate() throws {
     for name in suite where !PrecisionRun.suites.contains(name) {
@@ -29,8 +29,7 @@ struct Precision: ParsableCommand {
   }
 
   func run() throws {
-    let run = PrecisionRun(suites: suite, count: samples, common.conformance)
-    let results = common.withProgress("checks") { run.run(progress: $0) }.results
+    let results = common.runStatistics(suite, samples: samples).results
     for result in results.cases.filter({ $0.status == .failed }).prefix(output.failures) {
       print(CaseText.outcome(result))
     }
@@ -38,5 +37,15 @@ struct Precision: ParsableCommand {
     print(results.summary)
     try common.requireCases(results, in: "statistics")
     if results.exitCode != 0 { throw ExitCode(results.exitCode) }
+  }
+}
+
+extension CommonOptions {
+  /// Runs the selected statistical checks with progress on a terminal.
+  func runStatistics(
+    _ suites: [String] = PrecisionRun.suites, samples: Int = PrecisionRun.defaultCount
+  ) -> [StatisticalOutcome] {
+    let run = PrecisionRun(suites: suites, count: samples, conformance)
+    return withProgress("checks") { run.run(progress: $0) }
   }
 }

@@ -14,12 +14,14 @@ struct Report: ParsableCommand {
 
   func run() throws {
     let corpus = try common.corpus()
-    let results = common.run(corpus)
-    let header = RunHeader(suite: "ops", device: common.device)
-    do { try ConformanceReport(results, corpus, header).write(to: output) } catch {
+    var results = common.run(corpus)
+    let outcomes = common.runStatistics()
+    let header = RunHeader(suite: "all", device: common.device)
+    do { try ReportFolder(results, outcomes, corpus, header).write(to: output) } catch {
       throw Exit.unreadable("\(error)")
     }
     if !common.quiet { print("wrote \(output)/README.md") }
+    results.cases += outcomes.results.cases
     print(results.summary)
     if results.exitCode != 0 { throw ExitCode(results.exitCode) }
   }
@@ -40,7 +42,8 @@ struct Gate: ParsableCommand {
 
   func run() throws {
     let corpus = try common.corpus()
-    let results = common.run(corpus)
+    var results = common.run(corpus)
+    results.cases += common.runStatistics().results.cases
     for result in results.cases.filter({ $0.status == .failed }).prefix(20) {
       print(CaseText.outcome(result))
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Touchstone
 import TouchstoneIO
 
 @testable import Conformance
@@ -37,17 +38,64 @@ import TouchstoneIO
   }
 
   @Test func pagesAreDeterministicAndSmall() throws {
-    let (results, corpus) = results("ops/exp/*")
+    let (results, corpus) = results("*/[ern]*[pdn]/float32/*")
+    #expect(Set(results.cases.map(\.suite)).isSuperset(of: ["ops", "rng"]))
+    let outcomes = statistics("statistics/randn/*")
     let folder = NSTemporaryDirectory() + "touchstone-report-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let report = ConformanceReport(results, corpus, header)
-    try report.write(to: folder)
+    try ReportFolder(results, outcomes, corpus, header).write(to: folder)
     let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
-    #expect(names == ["README.md", "conformance.json", "conformance.md", "ulps-core-1.svg"])
+    #expect(
+      Set(names).isSuperset(of: [
+        "README.md", "conformance.json", "conformance.md", "rng.json", "rng.md",
+        "ulps-core-1.svg",
+      ]))
     let first = try names.map { try FileAccess.read("\(folder)/\($0)") }
-    try ConformanceReport(results, corpus, header).write(to: folder)
+    try ReportFolder(results, outcomes, corpus, header).write(to: folder)
     #expect(try names.map { try FileAccess.read("\(folder)/\($0)") } == first)
     #expect(first.allSatisfy { $0.count < 1 << 20 })
+    for (name, bytes) in zip(names, first) where name.hasSuffix(".json") {
+      #expect(throws: Never.self) { try JSONParser.parse(bytes) }
+    }
+    let index = String(decoding: first[0], as: UTF8.self)
+    let rng = results.cases.count { $0.suite == "rng" && $0.status == .passed }
+    #expect(index.contains("| [rng](rng.md) | \(rng) | 0 | 0 |"))
+    #expect(index.contains("| [statistics](rng.md#statistics) | \(outcomes.count) | 0 | 0 |"))
+  }
+
+  private func statistics(_ filter: String) -> [StatisticalOutcome] {
+    var options = ConformanceOptions()
+    options.selection = Selection(patterns: [filter])
+    return PrecisionRun(count: 10_000, options).run()
+  }
+
+  /// Words about agreement are earned by every case.
+  @Test func agreementOfRandomNumbers() throws {
+    var results = results("rng/randn/*").0
+    let outcomes = statistics("statistics/randn/*")
+    let float32 = try #require(Agreement.all(results, outcomes).first { $0.dtype == "float32" })
+    #expect(float32.text == "bit-exact")
+    #expect(float32.checks.count == 3)
+    let place = try #require(results.cases.firstIndex { $0.dtype == "float32" })
+    results.cases[place].distance = 3
+    let moved = try #require(Agreement.all(results, outcomes).first { $0.dtype == "float32" })
+    #expect(moved.text == "within 3 ulps")
+    results.cases[place].status = .failed
+    let failing = try #require(Agreement.all(results, outcomes).first { $0.dtype == "float32" })
+    #expect(failing.kind == .failing)
+    #expect(Agreement.all(ConformanceResults(), outcomes).allSatisfy { $0.kind == .statistical })
+  }
+
+  @Test func distances() {
+    func distance(_ a: [Float], _ b: [Float]) -> Double {
+      Distance.largest(Elements(Tensor(copying: a)), Elements(Tensor(copying: b)))
+    }
+    #expect(distance([1, .nan], [1, .nan]) == 0)
+    #expect(distance([1, 2], [Float(1).nextUp, 2]) == 1)
+    #expect(distance([-Float.leastNonzeroMagnitude], [.leastNonzeroMagnitude]) == 2)
+    #expect(distance([0], [-0.0]) == 1)
+    #expect(distance([.nan], [1]) == .infinity)
+    #expect(Distance.largest(Elements(Tensor([7, 1])), Elements(Tensor([3, 1]))) == 4)
   }
 
   @Test func theGridShowsEveryName() {

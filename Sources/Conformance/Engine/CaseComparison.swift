@@ -23,6 +23,7 @@ struct CaseComparison {
     self.inputs = inputs
     conditioning = Conditioning(fixture, record, file, seed: seed)
     result = CaseResult(fixture)
+    if fixture.stateBefore != nil { result.distance = 0 }
   }
 
   /// Fills `result`. Throws only when the file's data cannot be read.
@@ -62,6 +63,9 @@ struct CaseComparison {
     let theirs = Elements(entry, try file.span(entry))
     let ours = Elements(tensor)
     guard hasStructure(label, ours, theirs, tensor) else { return }
+    if let distance = result.distance {
+      result.distance = max(distance, Distance.largest(ours, theirs))
+    }
     let truth = try truthValues(fixture.truths[index])
     note(judge(label, ours, theirs, truth, .leaf(index), record.metric), isForward: true)
   }

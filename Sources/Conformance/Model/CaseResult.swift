@@ -28,6 +28,9 @@ public struct CaseResult: Sendable {
   /// For error cases: whether PyTorch's pattern matches our message, and our message.
   public var messageMatches: Bool?
   public var message: String
+  /// Cases of random numbers: how many representable numbers lie between a result and PyTorch's, at
+  /// most; 0 for equal bits.
+  public var distance: Double?
   /// Zeros with another sign, in families that do not judge it.
   public var zeroSigns: Int
 
@@ -50,6 +53,9 @@ public struct CaseResult: Sendable {
     (worst, budget, zeroSigns) = (0, 0, 0)
     checkedGradient = false
   }
+
+  /// The first part of the id: `ops`, `rng`, …
+  public var suite: String { String(id.prefix { $0 != "/" }) }
 
   /// `worst` as a part of `budget`: above 1 the case fails.
   public var strain: Double {

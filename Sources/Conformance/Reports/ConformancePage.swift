@@ -1,43 +1,18 @@
 import TouchstoneIO
 
-/// `conformance.md`: failures, errors against PyTorch's, pictures, coverage.
+/// The page of one suite: failures, errors against PyTorch's, pictures, coverage.
 extension ConformanceReport {
-  private static let mostFailures = 100
-  private static let mostMessages = 200
-
   func page(pictures: [String]) -> String {
     var lines = [
-      "# Conformance with PyTorch", "", provenance, "",
-      "**\(results.summary)**, \(grid.covered.count) of \(grid.rows.count) names of PyTorch's "
-        + "operator database.", "",
+      "# Conformance with PyTorch: \(header.suite)", "", header.provenance(corpus), "",
+      "**\(results.summary)**, \(covered).", "",
     ]
-    lines += failureLines + metricLines + errorLines
+    let sections = ReportSections(results, dataFile: "\(stem).json")
+    lines += sections.failures + metricLines + errorLines
     lines += ["## Error histograms", ""]
     lines += pictures.flatMap { ["![float32 error histograms](\($0))", ""] }
-    lines += messageLines + skipLines + coverageLines
+    lines += sections.messages + sections.skips + coverageLines
     return lines.joined(separator: "\n") + "\n"
-  }
-
-  var provenance: String {
-    let torch = corpus.manifest.map {
-      "PyTorch \($0.torch), CPU capability \($0.cpuCapability), seed \($0.seed)"
-    }
-    return "Commit `\(header.commit)` of \(header.date), device `\(header.device)`; fixtures by "
-      + (torch ?? "an unknown generator (no manifest)") + "."
-  }
-
-  private var failureLines: [String] {
-    var lines = ["## Failures", ""]
-    lines += results.problems.map { "- unreadable: `\($0)`" } + [""]
-    let failed = results.cases.filter { $0.status == .failed }.sorted { $0.strain > $1.strain }
-    if failed.isEmpty { lines += ["None.", ""] }
-    for result in failed.prefix(Self.mostFailures) {
-      lines += ["```", CaseText.outcome(result), "```", ""]
-    }
-    if failed.count > Self.mostFailures {
-      lines += ["… and \(failed.count - Self.mostFailures) more in `conformance.json`.", ""]
-    }
-    return lines
   }
 
   /// How often each rule judged, and how close the worst case came to its budget.
@@ -78,38 +53,6 @@ extension ConformanceReport {
         return "| `\(key.op)` | \(key.dtype) | \(numbers.joined(separator: " | ")) | "
           + "\(Int(exact)) % |"
       } + [""]
-  }
-
-  private var messageLines: [String] {
-    let judged = results.cases.filter { $0.messageMatches != nil && $0.status == .passed }
-    let different = judged.filter { $0.messageMatches == false }
-    var lines = [
-      "## Error messages", "",
-      "\(judged.count) calls that PyTorch refuses are refused with the same kind of error; in "
-        + "\(judged.count - different.count) of them PyTorch's pattern matches our text too.", "",
-    ]
-    if different.isEmpty { return lines }
-    lines += ["<details><summary>Texts that differ</summary>", ""]
-    lines += different.prefix(Self.mostMessages).map { "- `\($0.id)`: \(inline($0.message))" }
-    return lines + ["", "</details>", ""]
-  }
-
-  private func inline(_ text: String) -> String {
-    let line = text.replacing("\n", with: " ").replacing("`", with: "'")
-    return line.count > 200 ? line.prefix(200) + "…" : line
-  }
-
-  private var skipLines: [String] {
-    let skipped = results.cases.filter { $0.status == .skipped }
-    guard !skipped.isEmpty else { return [] }
-    return ["## Skipped", ""] + skipReasons.map { "- \($0.count) × \(inline($0.reason))" } + [""]
-  }
-
-  /// Reasons with the number of cases, the frequent first. What follows a colon is about one case.
-  var skipReasons: [(reason: String, count: Int)] {
-    let skipped = results.cases.filter { $0.status == .skipped }
-    let groups = Dictionary(grouping: skipped) { String($0.reason.prefix { $0 != ":" }) }
-    return groups.map { ($0.key, $0.value.count) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
   }
 
   private var coverageLines: [String] {

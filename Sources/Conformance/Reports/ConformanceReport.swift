@@ -1,6 +1,6 @@
 import TouchstoneIO
 
-/// The pages about conformance: an index, the full page, data for programs and pictures.
+/// The pages of one suite of fixtures: a page, data for programs and pictures.
 public struct ConformanceReport {
   let results: ConformanceResults
   let corpus: Corpus
@@ -11,7 +11,8 @@ public struct ConformanceReport {
     self.results = results
     self.corpus = corpus
     self.header = header
-    grid = CoverageGrid(suite(corpus)?.names ?? [], results.cases)
+    let suite = corpus.manifest?.suites.first { $0.name == header.suite }
+    grid = CoverageGrid(suite?.names ?? [], results.cases)
   }
 
   /// Writes all pages into `folder`, each atomically; equal results give equal files.
@@ -19,9 +20,17 @@ public struct ConformanceReport {
     let sheets = histogramSheets
     for (name, svg) in sheets { try FileAccess.writeAtomically(svg, to: "\(folder)/\(name)") }
     let page = page(pictures: sheets.map(\.name))
-    try FileAccess.writeAtomically(page, to: "\(folder)/conformance.md")
-    try FileAccess.writeAtomically(json, to: "\(folder)/conformance.json")
-    try FileAccess.writeAtomically(index, to: "\(folder)/README.md")
+    try FileAccess.writeAtomically(page, to: "\(folder)/\(stem).md")
+    try FileAccess.writeAtomically(json, to: "\(folder)/\(stem).json")
+  }
+
+  /// The name of the page's files without extension.
+  var stem: String { header.suite == "ops" ? "conformance" : header.suite }
+
+  /// How much of PyTorch the suite covers.
+  var covered: String {
+    grid.covered.count == grid.rows.count
+      ? "\(grid.rows.count) names" : "\(grid.covered.count) of \(grid.rows.count) names"
   }
 
   /// Pictures of at most this many operations stay readable, and below the size that is rendered.
@@ -48,7 +57,8 @@ public struct ConformanceReport {
       let title = "float32 errors, \(category) (\(slice[0].0) … \(slice[slice.count - 1].0))"
       let sheet = HistogramSheet(
         title: title, entries: slice.map { (name: $0.0, statistics: $0.1) })
-      return ("ulps-\(category)-\(part + 1).svg", sheet.svg)
+      let suite = header.suite == "ops" ? "" : "\(header.suite)-"
+      return ("ulps-\(suite)\(category)-\(part + 1).svg", sheet.svg)
     }
   }
 
@@ -91,13 +101,4 @@ public struct ConformanceReport {
 
       """
   }
-}
-
-/// The suite of operators.
-private func suite(_ corpus: Corpus) -> FixtureManifest.Suite? {
-  corpus.manifest?.suites.first { $0.name == "ops" }
-}
-
-extension ConformanceReport {
-  var manifestSuite: FixtureManifest.Suite? { suite(corpus) }
 }

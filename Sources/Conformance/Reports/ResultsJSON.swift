@@ -38,7 +38,7 @@ public enum ResultsJSON {
   }
 
   /// Four significant digits: the rest is noise.
-  private static func number(_ value: Double) -> JSONValue {
+  static func number(_ value: Double) -> JSONValue {
     guard value.isFinite, value != 0 else { return .double(value) }
     var scale = 1.0
     while value.magnitude * scale < 1000 { scale *= 10 }

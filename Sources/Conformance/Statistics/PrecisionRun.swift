@@ -21,6 +21,8 @@ public struct StatisticalOutcome: Sendable {
 public struct PrecisionRun: Sendable {
   /// Probability with which a correct generator fails one check.
   public static let falseAlarm = Fit.falseAlarm
+  /// Numbers that a check draws unless told otherwise.
+  public static let defaultCount = 200_000
   /// The suites with checks.
   public static let suites = ["rng", "init"]
 
@@ -31,7 +33,7 @@ public struct PrecisionRun: Sendable {
 
   /// - Parameter count: numbers that a check draws, about.
   public init(
-    suites: [String] = PrecisionRun.suites, count: Int = 200_000,
+    suites: [String] = PrecisionRun.suites, count: Int = PrecisionRun.defaultCount,
     _ options: ConformanceOptions = ConformanceOptions(),
     catalogue: @escaping @Sendable (String) -> OperationRecord? = Records.named
   ) {

@@ -82,6 +82,28 @@ struct GeneratorTests {
     }
   }
 
+  @Test func forksNestAndEndWithErrors() {
+    struct Stop: Error {}
+    Generator.withDefault(Generator(seed: 5)) {
+      let before = getRNGState()
+      let nested = forkRNG { () -> Tensor in
+        _ = Tensor.randn([3])
+        let inside = getRNGState()
+        forkRNG { _ = manualSeed(1) }
+        #expect(getRNGState().equal(inside))
+        return inside
+      }
+      #expect(!nested.equal(before))
+      #expect(throws: Stop.self) {
+        try forkRNG {
+          _ = Tensor.randn([3])
+          throw Stop()
+        }
+      }
+      #expect(getRNGState().equal(before))
+    }
+  }
+
   /// Threads that share a generator draw disjoint parts of its stream.
   @Test func sharedByThreads() {
     let shared = Generator(seed: 1), alone = Generator(seed: 1)

@@ -41,6 +41,43 @@ struct SamplingOrderTests {
     #expect(SamplingOrder.lengths(of: 10, fractions: [1 / 3, 1 / 3, 1 / 3]) == [4, 3, 3])
   }
 
+  @Test func batchesAndPasses() {
+    Generator.withDefault(Generator(seed: 3)) {
+      let batches = BatchOrder(RandomOrder(count: 7), size: 3)
+      #expect(Array(batches) == [[5, 1, 2], [6, 3, 0], [4]])
+      #expect(
+        Array(BatchOrder((0..<7).makeIterator(), size: 3, dropLast: true)) == [[0, 1, 2], [3, 4, 5]])
+    }
+    Generator.withDefault(Generator(seed: 3)) {
+      func pass() -> [[Int]] { Array(LoadingOrder(count: 5, batchSize: 2, shuffle: true)) }
+      #expect(pass() == [[1, 4], [3, 0], [2]])
+      #expect(pass() == [[3, 1], [4, 0], [2]])
+      #expect(Tensor.randint(1000, [1]).toArray(Int.self) == [981])
+    }
+  }
+
+  /// Nothing is drawn before it is asked for, but for the seed of the pass.
+  @Test func passesDrawLazily() {
+    let generator = Generator(seed: 8), expected = Generator(seed: 8)
+    var order = LoadingOrder(count: 4, batchSize: 4, shuffle: true, generator: generator)
+    #expect(order.seeds.base == expected.nextSeed())
+    #expect(generator.getState().equal(expected.getState()))
+    #expect(order.next()?.count == 4)
+    _ = Tensor.randperm(4, generator: expected)
+    #expect(generator.getState().equal(expected.getState()))
+    #expect(order.next() == nil && order.next() == nil)
+    _ = Tensor.randperm(4, generator: expected)
+    #expect(generator.getState().equal(expected.getState()))
+  }
+
+  /// What PyTorch makes of unusual lengths: 1 is the whole, negative ones are empty.
+  @Test func unusualLengths() {
+    #expect(SamplingOrder.split(5, lengths: [1]).map(\.count) == [5])
+    #expect(SamplingOrder.split(10, lengths: [12, -2]).map(\.count) == [10, 0])
+    #expect(SamplingOrder.split(2, fractions: [0.3, 0.3, 0.4]).map(\.count) == [1, 1, 0])
+    #expect(SamplingOrder.split(0, lengths: []) == [])
+  }
+
   @Test func badRequests() {
     func message(_ body: () -> Void) -> String {
       let error = #expect(throws: TensorError.self) { try checked(body) }
@@ -55,6 +92,15 @@ struct SamplingOrderTests {
     #expect(
       message { _ = SamplingOrder.lengths(of: 10, fractions: [1.3, -0.3]) }
         == "ValueError: Fraction at index 0 is not between 0 and 1")
+    #expect(
+      message { _ = SamplingOrder.split(4, fractions: [1.3, 0.3]) }
+        == "ValueError: Sum of input lengths does not equal the length of the input dataset!")
+    #expect(
+      message { _ = Array(LoadingOrder(count: 4, batchSize: 0)) }
+        == "ValueError: batch_size should be a positive integer value, but got batch_size=0")
+    #expect(
+      message { _ = Array(RandomOrder(count: 0, samples: 3)) }
+        == "RuntimeError: integer division or modulo by zero")
   }
 
   @Test func workerSeeds() {
