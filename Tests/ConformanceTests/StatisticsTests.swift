@@ -35,8 +35,8 @@ import Touchstone
       (3.2, 2.5508152590520792e-09, 0.9999999974491848),
     ]
     for (t, above, below) in known {
-      #expect(isClose(Tail.kolmogorov(t), above), "\(t)")
-      #expect(isClose(Tail.smallKolmogorov(t), below), "\(t)")
+      let tails = Tail.kolmogorov(t)
+      #expect(isClose(tails.above, above) && isClose(tails.below, below), "\(t)")
     }
   }
 
@@ -93,8 +93,8 @@ import Touchstone
   @Test(arguments: WrongNumbers.all) func isCaught(wrong: WrongNumbers) throws {
     var options = ConformanceOptions()
     options.selection = Selection(patterns: ["statistics/\(wrong.op)/\(wrong.pattern)"])
-    let sound = PrecisionRun(count: 60_000, options).run()
-    let broken = PrecisionRun(count: 60_000, options) { name in
+    let sound = PrecisionRun(count: wrong.count, options).run()
+    let broken = PrecisionRun(count: wrong.count, options) { name in
       Records.named(name).map { name == wrong.op ? wrong.planted(in: $0) : $0 }
     }.run()
     #expect(sound.contains { $0.result.status == .passed })
@@ -109,14 +109,18 @@ struct WrongNumbers: Sendable, CustomTestStringConvertible {
   let op: String
   /// The checks that must notice.
   let pattern: String
+  /// Numbers that are needed to notice.
+  let count: Int
   let change: @Sendable (Tensor) -> Tensor
 
   var testDescription: String { name }
 
   init(
-    _ name: String, _ op: String, _ pattern: String, _ change: @escaping @Sendable (Tensor) -> Tensor
+    _ name: String, _ op: String, _ pattern: String, count: Int = 60_000,
+    _ change: @escaping @Sendable (Tensor) -> Tensor
   ) {
-    (self.name, self.op, self.pattern, self.change) = (name, op, pattern, change)
+    (self.name, self.op, self.pattern, self.count) = (name, op, pattern, count)
+    self.change = change
   }
 
   func planted(in record: OperationRecord) -> OperationRecord {
@@ -130,16 +134,16 @@ struct WrongNumbers: Sendable, CustomTestStringConvertible {
   }
 
   static let all: [WrongNumbers] = [
-    .init("a deviation 4 % too large", "randn", "float32/[ck]*") { $0 * 1.04 },
+    .init("a deviation 8 % too large", "randn", "float32/[ck]*") { $0 * 1.08 },
     .init("a mean of 0.04", "Tensor.normal_", "float64/chi-square") { $0 + 0.04 },
-    .init("no numbers below 0.01", "rand", "float32/chi-square") { $0.clamp(min: 0.01) },
+    .init("no numbers below 0.03", "rand", "float32/chi-square") { $0.clamp(min: 0.03) },
     .init("numbers used twice", "rand", "float32/pairs") { numbers in
       numbers.reshape([-1, 2]).select(1, 0).repeatInterleave(2)
     },
     .init("numbers spread evenly", "rand", "float64/kolmogorov*") { numbers in
       (Tensor.arange(numbers.numel, dtype: .float64) + 0.5) / Double(numbers.numel)
     },
-    .init("bfloat16 that rounds to 1", "rand", "bfloat16/*") { numbers in
+    .init("bfloat16 that rounds to 1", "rand", "bfloat16/chi*", count: 400_000) { numbers in
       Tensor.rand(numbers.shape, dtype: .float32).to(.bfloat16)
     },
     .init("never the last integer", "randint", "int64/chi-square") { $0.clamp(max: 98) },

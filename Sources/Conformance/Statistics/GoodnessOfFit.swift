@@ -26,7 +26,8 @@ struct Fit: Sendable {
     }
     // Stephens (1970): the limit holds for this scale from small n on.
     let t = distance * (n.squareRoot() + 0.12 + 0.11 / n.squareRoot())
-    let probability = 2 * min(Tail.kolmogorov(t), Tail.smallKolmogorov(t))
+    let tails = Tail.kolmogorov(t)
+    let probability = 2 * min(tails.above, tails.below)
     return Fit(test: "kolmogorov-smirnov", statistic: t, probability: min(probability, 1))
   }
 

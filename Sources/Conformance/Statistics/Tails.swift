@@ -12,18 +12,26 @@ enum Tail {
       .toArray(Double.self)[0]
   }
 
-  /// Kolmogorov's limit of P(√n · D_n ≥ t): 2 Σ (−1)^(k−1) e^(−2k²t²), k from 1 on.
-  static func kolmogorov(_ t: Double) -> Double {
-    if t < 1.18 { return 1 - smallKolmogorov(t) }
-    return 2 * (1...6).reduce(0) { sum, k in
+  /// Kolmogorov's limits of P(√n · D_n ≥ t) and P(√n · D_n < t).
+  static func kolmogorov(_ t: Double) -> (above: Double, below: Double) {
+    guard t > 0 else { return t.isNaN ? (t, t) : (1, 0) }
+    if t < 1.18 {
+      let below = smallKolmogorov(t)
+      return (1 - below, below)
+    }
+    let above = largeKolmogorov(t)
+    return (above, 1 - above)
+  }
+
+  /// 2 Σ (−1)^(k−1) e^(−2k²t²), k from 1 on.
+  private static func largeKolmogorov(_ t: Double) -> Double {
+    2 * (1...6).reduce(0) { sum, k in
       sum + (k.isMultiple(of: 2) ? -1 : 1) * exp(-2 * Double(k * k) * t * t)
     }
   }
 
-  /// P(√n · D_n < t), by the series that converges for small t:
-  /// √(2π) / t · Σ e^(−(2k−1)²π² / 8t²).
-  static func smallKolmogorov(_ t: Double) -> Double {
-    guard t > 0 else { return 0 }
+  /// √(2π) / t · Σ e^(−(2k−1)²π² / 8t²), which converges where the other series does not.
+  private static func smallKolmogorov(_ t: Double) -> Double {
     let sum = (1...6).reduce(0) { sum, k in
       let odd = Double(2 * k - 1) * Double.pi
       return sum + exp(-odd * odd / (8 * t * t))
