@@ -372,6 +372,7 @@ OTHERS = {
     "dropout_noise": dropouts((0.5, 0.1, 0.9)),
     "feature_dropout_noise": dropouts((0.5, 0.2), IMAGES),
     "alpha_dropout_noise": dropouts((0.5, 0.1, 0.9)),
+    "feature_alpha_dropout_noise": dropouts((0.5, 0.2), IMAGES),
     # Not for empty inputs, where PyTorch's mask has the input's dtype.
     "native_dropout_mask": dropouts((0.5, 0.1, 0.9, 0.0, 1.0), SIZES[1:] + (LARGE,), True),
     "rrelu_noise": mapped(2, FLOATING, [(), (0.1, 0.9), (0.25, 0.25)], signed=True),

@@ -185,6 +185,7 @@ OTHERS = {
     "feature_dropout_noise": feature_dropout,
     "native_dropout_mask": dropout,
     "alpha_dropout_noise": dropout,
+    "feature_alpha_dropout_noise": feature_dropout,
     "random_sampler": random_sampler,
     "weighted_random_sampler": weighted_random_sampler,
     "batch_sampler": batch_sampler,

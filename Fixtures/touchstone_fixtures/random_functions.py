@@ -61,8 +61,19 @@ def feature_dropout_noise(input, p):
 def alpha_dropout_noise(input, p):
     """Factor and summand of `torch.alpha_dropout`: x * factor + summand."""
     torch.alpha_dropout(torch.empty(0), p, True)  # checks p
+    return alpha_terms(torch.empty_like(input), p)
+
+
+def feature_alpha_dropout_noise(input, p):
+    """The same for each channel of each sample, `torch.feature_alpha_dropout`: [N, C, 1, ...]."""
+    torch.feature_alpha_dropout(torch.empty((0,) * input.dim()), p, True)  # checks p and dimensions
+    shape = input.shape[:2] + (1,) * (input.dim() - 2)
+    return alpha_terms(torch.empty(shape, dtype=input.dtype), p)
+
+
+def alpha_terms(empty, p):
     a = 1 / ((SELU_ALPHA * SELU_ALPHA * p + 1) * (1 - p)) ** 0.5
-    factor = torch.empty_like(input).bernoulli_(1 - p)
+    factor = empty.bernoulli_(1 - p)
     summand = factor.add(-1).mul_(SELU_ALPHA * a).add_(SELU_ALPHA * a * p)
     return factor.mul_(a), summand
 
@@ -97,8 +108,8 @@ def functions():
     found |= {name: getattr(torch, name) for name in CREATORS + LIKENESSES}
     found |= {f"Tensor.{name}": getattr(torch.Tensor, name) for name in FILLERS}
     found |= {name: getattr(torch, name) for name in OF_TENSORS}
-    for noise in (dropout_noise, feature_dropout_noise, alpha_dropout_noise, native_dropout_mask,
-                  rrelu_noise, gumbel_noise):
+    for noise in (dropout_noise, feature_dropout_noise, alpha_dropout_noise,
+                  feature_alpha_dropout_noise, native_dropout_mask, rrelu_noise, gumbel_noise):
         found[noise.__name__] = noise
     found |= sampling_functions.BY_NAME
     found |= {f"nn.init.{name}": getattr(torch.nn.init, name) for name in INITIALIZERS}

@@ -76,10 +76,11 @@ extension StatisticalChecks {
     + hasFrequencies("native_dropout_mask", coin(0.75), floating) {
       try $0.draw("native_dropout_mask", [$0.filled(1), .double(0.25)])
     }
-    + hasFrequencies("feature_dropout_noise", coin(0.75), floating) {
-      let channels = try $0.filled(1, [$0.count / 20, 20])
-      return try $0.draw("feature_dropout_noise", [channels, .double(0.25)])
-        .map { $0 == 0 ? 0 : 1 }
+    + ["feature_dropout_noise", "feature_alpha_dropout_noise"].flatMap { op in
+      hasFrequencies(op, coin(0.75), floating) {
+        let channels = try $0.filled(1, [$0.count / 20, 20, 2])
+        return try $0.draw(op, [channels, .double(0.25)]).map { $0 == 0 ? 0 : 1 }
+      }
     }
     + hasFrequencies("alpha_dropout_noise", coin(0.75), floating) {
       try $0.draw("alpha_dropout_noise", [$0.filled(1), .double(0.25)]).map { $0 == 0 ? 0 : 1 }

@@ -194,6 +194,14 @@ extension Catalogue {
     mapper("_standard_gamma", "") { _, x, generator in x.standardGamma(generator: generator) },
   ]
 
+  private static func alphaNoise(_ name: String, features: Bool) -> OperationRecord {
+    OperationRecord(name, signature: "input, p, generator", metric: .movement) { a in
+      let noise = try a.tensor("input").alphaDropoutNoise(
+        try a.double("p", default: 0.5), features: features, generator: try a.generator())
+      return [.tensor(noise.factor), .tensor(noise.summand)]
+    }
+  }
+
   private static let noise: [OperationRecord] = [
     mapper("dropout_noise", ", p") { a, x, generator in
       x.dropoutNoise(try a.double("p", default: 0.5), generator: generator)
@@ -201,13 +209,8 @@ extension Catalogue {
     mapper("feature_dropout_noise", ", p") { a, x, generator in
       x.dropoutNoise(try a.double("p", default: 0.5), features: true, generator: generator)
     },
-    OperationRecord(
-      "alpha_dropout_noise", signature: "input, p, generator", metric: .movement
-    ) { a in
-      let noise = try a.tensor("input").alphaDropoutNoise(
-        try a.double("p", default: 0.5), generator: try a.generator())
-      return [.tensor(noise.factor), .tensor(noise.summand)]
-    },
+    alphaNoise("alpha_dropout_noise", features: false),
+    alphaNoise("feature_alpha_dropout_noise", features: true),
     mapper("native_dropout_mask", ", p") { a, x, generator in
       x.nativeDropoutMask(try a.double("p", default: 0.5), generator: generator)
     },
