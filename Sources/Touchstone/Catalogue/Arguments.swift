@@ -45,7 +45,7 @@ public struct Arguments {
   }
 
   /// Whether the argument was given, be it None.
-  func isGiven(_ name: String) -> Bool { values[name] != nil }
+  public func isGiven(_ name: String) -> Bool { values[name] != nil }
 
   /// The argument as given; `.none` when absent.
   public func value(_ name: String) -> Value { values[name] ?? .none }

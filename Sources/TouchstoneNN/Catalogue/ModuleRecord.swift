@@ -46,6 +46,7 @@ public enum ModuleCatalogue {
     activationLayers,
     attentionLayers,
     convolutionLayers,
+    distanceLayers,
     dropoutLayers,
     embeddingLayers,
     linearLayers,

@@ -40,16 +40,31 @@ extension Tensor {
     guarded { () throws -> (Tensor, Tensor, Tensor) in
       let call = try GroupNormalization(groups, eps, input, weight, bias)
       let (out, statistics) = try call.apply()
-      if needsGrad(input) {
-        let x = input.widened.reshape([n, groups, c / groups * hw])
-        let dtype = call.mixed ? DType.float32 : input.dtype
-        let invstd = x.var([2], correction: 0).add(eps).rsqrt()
-        return (out, x.mean(2).to(dtype), invstd.to(dtype))
-      }
       let (mean, invstd) = statistics.rounded([n, groups], input, call.mixed, true)
+      let inputs = [input] + [weight, bias].compactMap { $0 }
+      try record("NativeGroupNormBackward0", inputs, [mean, invstd], saving: [input]) {
+        [parameters = inputs.count - 1] ctx in
+        let none: [Tensor?] = Array(repeating: nil, count: parameters)
+        guard ctx.needs(0) else { return [nil] + none }
+        let x = ctx.saved[0].widened.reshape([n, groups, c / groups * hw])
+        let grads = ctx.grads.map { $0?.widened.unsqueeze(-1) }
+        let toInput = statisticsGradient(grads, x, eps).reshape(ctx.saved[0].shape)
+        return [toInput.to(ctx.saved[0].dtype)] + none
+      }
       return (out, mean, invstd)
     }
   }
+}
+
+/// Gradient of mean and 1 / √(variance + eps) over the last dimension: 1/n, and
+/// −invstd³ (x − mean)/n.
+private func statisticsGradient(_ grads: [Tensor?], _ x: Tensor, _ eps: Double) -> Tensor {
+  let distance = x.sub(x.mean(2, keepdim: true))
+  let cubed = distance.square().mean(2, keepdim: true).add(eps).pow(-1.5)
+  var total = Tensor.zerosLike(x)
+  if let toMean = grads[0] { total = total.add(toMean) }
+  if let toInvstd = grads[1] { total = total.sub(toInvstd.mul(cubed).mul(distance)) }
+  return total.div(Double(Swift.max(x.size(2), 1)))
 }
 
 extension BatchNormalization {
