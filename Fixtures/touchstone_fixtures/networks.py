@@ -88,7 +88,7 @@ class VGG(nn.Module):
 
 
 class BasicBlock(nn.Module):
-    """Two 3x3 convolutions around which the input passes unchanged or projected (He et al. 2015)."""
+    """Two 3x3 convolutions around which the input passes, projected where it must (He et al. 2015)."""
 
     expansion = 1
 

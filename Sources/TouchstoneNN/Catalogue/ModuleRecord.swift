@@ -15,11 +15,12 @@ public struct ModuleRecord: Sendable {
   public let construct: Construct
   public let forward: Forward
 
+  /// - Parameter space: what the name begins with: `nn` for PyTorch's own classes.
   public init(
-    _ name: String, _ signature: String, forward forwardSignature: String,
+    _ name: String, _ signature: String, forward forwardSignature: String, in space: String = "nn",
     metric: MetricFamily = .reference, construct: @escaping Construct, call: @escaping Forward
   ) {
-    self.name = "nn.\(name)"
+    self.name = "\(space).\(name)"
     self.signature = signature
     self.forwardSignature = forwardSignature
     self.metric = metric

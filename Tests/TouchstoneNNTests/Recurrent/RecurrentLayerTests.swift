@@ -29,7 +29,8 @@ struct RecurrentLayerTests {
     seeded(3) {
       let lstm = LSTM(2, 3, 2, dropout: 0.5, bidirectional: true, projSize: 2)
       let kinds = ["weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr"]
-      let names = ["_l0", "_l0_reverse", "_l1", "_l1_reverse"].flatMap { end in kinds.map { $0 + end } }
+      let ends = ["_l0", "_l0_reverse", "_l1", "_l1_reverse"]
+      let names = ends.flatMap { end in kinds.map { $0 + end } }
       #expect(lstm.namedParameters().map(\.name) == names)
       #expect(lstm.allWeights.map(\.count) == [5, 5, 5, 5])
       #expect(
@@ -109,8 +110,10 @@ struct RecurrentLayerTests {
 
   @Test func printedForms() {
     #expect("\(RNN(3, 4, nonlinearity: .relu))" == "RNN(3, 4)")
+    let lstm = LSTM(
+      3, 4, 2, bias: false, batchFirst: true, dropout: 0.25, bidirectional: true, projSize: 2)
     #expect(
-      "\(LSTM(3, 4, 2, bias: false, batchFirst: true, dropout: 0.25, bidirectional: true, projSize: 2))"
+      "\(lstm)"
         == "LSTM(3, 4, proj_size=2, num_layers=2, bias=False, batch_first=True, dropout=0.25, "
         + "bidirectional=True)")
     #expect("\(GRU(3, 4, 2, dropout: 1))" == "GRU(3, 4, num_layers=2, dropout=1.0)")

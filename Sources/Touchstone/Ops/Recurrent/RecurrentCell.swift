@@ -24,7 +24,8 @@ struct CellState {
   /// The states of several parts of a batch, or of several layers, as one.
   static func joined(_ states: [CellState], _ join: ([Tensor]) -> Tensor) -> CellState {
     let cells = states.compactMap { $0.cell }
-    return CellState(hidden: join(states.map { $0.hidden }), cell: cells.isEmpty ? nil : join(cells))
+    return CellState(
+      hidden: join(states.map { $0.hidden }), cell: cells.isEmpty ? nil : join(cells))
   }
 }
 
@@ -75,8 +76,8 @@ extension RecurrentCell {
     for share in [gates.input, gates.hidden] {
       try Touchstone.check(
         share.shape == expected && share.dtype == state.dtype, .runtime,
-        "expected gates of shape \(expected) and dtype \(state.dtype.scalarTypeName) for a state of "
-          + "shape \(state.shape), but got \(share.shape) and \(share.dtype.scalarTypeName)")
+        "expected gates of shape \(expected) and dtype \(state.dtype.scalarTypeName) for a state "
+          + "of shape \(state.shape), but got \(share.shape) and \(share.dtype.scalarTypeName)")
     }
   }
 }

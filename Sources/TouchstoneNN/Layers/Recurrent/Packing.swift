@@ -24,7 +24,8 @@ public func packPaddedSequence(
     let (steps, batch) = (input.size(stepDim), input.size(1 - stepDim))
     try throwPendingError()
     let counts = try checkedLengths(lengths, batch)
-    let rows = packedRows(counts, steps, step: batchFirst ? 1 : batch, batch: batchFirst ? steps : 1)
+    let distances = batchFirst ? (step: 1, batch: steps) : (step: batch, batch: 1)
+    let rows = packedRows(counts, steps, step: distances.step, batch: distances.batch)
     let flat = input.reshape(Shape([steps * batch] + Array(input.shape.dropFirst(2))))
     let sizes = (0..<(counts.first ?? 0)).map { step in counts.prefix { $0 > step }.count }
     return PackedSequence(

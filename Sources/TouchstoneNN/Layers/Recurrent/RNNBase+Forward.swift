@@ -135,7 +135,8 @@ extension RNNBase {
       let name = mode == .lstm ? "hidden[\(index)]" : "hidden"
       try check(
         state.shape == expected, .runtime,
-        "Expected \(name) size (\(expected[0]), \(expected[1]), \(expected[2])), got \(state.shape)")
+        "Expected \(name) size (\(expected[0]), \(expected[1]), \(expected[2])), "
+          + "got \(state.shape)")
     }
   }
 }

@@ -30,7 +30,9 @@ open class RNNCellBase: Module {
     for parameter in parameters() { Init.uniform_(parameter, -bound, bound) }
   }
 
-  public override var extraRepr: String { "\(inputSize), \(hiddenSize)\(bias ? "" : ", bias=False")" }
+  public override var extraRepr: String {
+    "\(inputSize), \(hiddenSize)" + (bias ? "" : ", bias=False")
+  }
 
   /// `input` as a batch and the states to begin with: those given, or zeros.
   func batch(_ input: Tensor, _ states: [Tensor]?) throws -> (Tensor, [Tensor]) {
