@@ -45,6 +45,10 @@ open class Module {
   }
 
   /// Runs `forward` with the hooks around it.
+  ///
+  /// Modules with several inputs or outputs have a `callAsFunction` of their own, which a call that
+  /// both would fit means.
+  @_disfavoredOverload
   public final func callAsFunction(_ input: Tensor) -> Tensor {
     if hasPendingError { return Tensor.poison }
     return CallFrame.enter(self) {

@@ -176,18 +176,18 @@ struct RecurrentLayerTests {
     let (rnn, lstm, gru) = (RNN(2, 3), LSTM(2, 3), GRU(2, 3))
     let x = input.unsqueeze(0)
     #expect(
-      message { _ = rnn(x) as (Tensor, Tensor) }
+      message { _ = rnn(x) }
         == "ValueError: RNN: Expected input to be 2D or 3D, got 4D tensor instead")
     #expect(
-      message { _ = gru(x) as (Tensor, Tensor) }
+      message { _ = gru(x) }
         == "ValueError: GRU: Expected input to be 2D or 3D, got 4D instead")
     #expect(
-      message { _ = gru(input.to(.float64)) as (Tensor, Tensor) }
+      message { _ = gru(input.to(.float64)) }
         == "ValueError: RNN input dtype (torch.float64) does not match weight dtype "
         + "(torch.float32). Convert input: input.to(torch.float32), or convert model: "
         + "model.to(torch.float64)")
     #expect(
-      message { _ = rnn(Tensor.zeros([3, 2, 5])) as (Tensor, Tensor) }
+      message { _ = rnn(Tensor.zeros([3, 2, 5])) }
         == "RuntimeError: input.size(-1) must be equal to input_size. Expected 2, got 5")
     #expect(
       message { _ = rnn(input, Tensor.zeros([1, 2, 4])) }
@@ -203,7 +203,7 @@ struct RecurrentLayerTests {
         == "RuntimeError: For batched 3-D input, hx and cx should also be 3-D but got (2-D, 3-D) "
         + "tensors")
     #expect(
-      message { _ = LSTMCell(2, 3)(x) as (Tensor, Tensor) }
+      message { _ = LSTMCell(2, 3)(x) }
         == "ValueError: LSTMCell: Expected input to be 1D or 2D, got 4D instead")
     #expect(
       message { _ = gru(packPaddedSequence(input, [3, 2]), Tensor.zeros([1, 3, 3])) }
