@@ -35,6 +35,13 @@ TS_EXPORT void ts_conv_forward(const ts_conv *conv, int32_t dtype, const void *i
 TS_EXPORT void ts_conv_input_gradient(const ts_conv *conv, int32_t dtype, const void *grad,
                                       const void *weight, const void *bias, ts_conv_image out);
 
+/// Sliding blocks of the input, [N, C · taps, positions] from [N, C, in…]: the columns that a
+/// convolution of these sizes multiplies its weight with. Zeros in the padding; any dtype.
+TS_EXPORT void ts_conv_unfold(const ts_conv *conv, int32_t dtype, const void *input, void *out);
+
+/// The adjoint: blocks summed where they overlap, floating dtypes and bool ("or").
+TS_EXPORT void ts_conv_fold(const ts_conv *conv, int32_t dtype, const void *columns, void *out);
+
 /// w' = Σ y x, the gradient with respect to the weight; `out` is row-major.
 TS_EXPORT void ts_conv_weight_gradient(const ts_conv *conv, int32_t dtype, const void *input,
                                        const void *grad, void *out);

@@ -23,6 +23,22 @@ TS_EXPORT void ts_triangle(ts_view out, ts_view in, int64_t diagonal, bool upper
 TS_EXPORT void ts_triangle_indices(
     int64_t *out, int64_t rows, int64_t cols, int64_t diagonal, bool upper, int64_t count);
 
+/// Sizes of a padding that repeats elements: `planes` planes of up to three dimensions (fewer have
+/// leading ones of size 1). Element i of the result's dimension d is element `maps[d][i]`.
+typedef struct ts_padding {
+  int64_t planes;
+  int64_t in[3], out[3];
+  const int64_t *maps[3];
+} ts_padding;
+
+/// Reads the contiguous `in` through the maps into the contiguous `out`, elements of any dtype.
+TS_EXPORT void ts_pad(const ts_padding *padding, int32_t dtype, const void *in, void *out);
+
+/// The adjoint: every element of the contiguous `in` becomes the sum of the elements of `grad` that
+/// the maps read from it, summed in float for the halves. Floating dtypes.
+TS_EXPORT void ts_pad_gradient(const ts_padding *padding, int32_t dtype, const void *grad,
+                               void *in);
+
 /// The one-dimensional contiguous `out` becomes `start + i step`, each rounded once.
 TS_EXPORT void ts_arange(ts_view out, ts_scalar start, ts_scalar step);
 

@@ -28,6 +28,13 @@ protocol ConvolutionBackend: Sendable {
   func convolveInputGradient(
     _ sizes: ConvolutionSizes, _ grad: Tensor, _ weight: Tensor, bias: Tensor?, into out: Tensor)
 
+  /// out = the columns that a weight of these sizes is multiplied with, row-major
+  /// [batch, inChannels · kernel, positions].
+  func unfold(_ sizes: ConvolutionSizes, _ input: Tensor, into out: Tensor)
+
+  /// The adjoint of `unfold`: columns summed where they overlap.
+  func fold(_ sizes: ConvolutionSizes, _ columns: Tensor, into out: Tensor)
+
   /// out = the gradient of w, row-major.
   func convolveWeightGradient(
     _ sizes: ConvolutionSizes, _ input: Tensor, _ grad: Tensor, into out: Tensor)

@@ -28,6 +28,16 @@ extension CPUBackend {
     }
   }
 
+  func unfold(_ sizes: ConvolutionSizes, _ input: Tensor, into out: Tensor) {
+    var conv = ts_conv(sizes)
+    ts_conv_unfold(&conv, out.dtype.rawValue, address(input), address(out))
+  }
+
+  func fold(_ sizes: ConvolutionSizes, _ columns: Tensor, into out: Tensor) {
+    var conv = ts_conv(sizes)
+    ts_conv_fold(&conv, out.dtype.rawValue, address(columns), address(out))
+  }
+
   private func address(_ tensor: Tensor) -> UnsafeMutableRawPointer {
     tensor.storage.pointer + tensor.storageOffset * tensor.dtype.itemSize
   }

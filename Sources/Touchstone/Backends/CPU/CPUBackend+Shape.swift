@@ -31,6 +31,42 @@ extension CPUBackend {
     }
   }
 
+  func pad(_ input: Tensor, maps: [[Int]], into out: Tensor) {
+    withPadding(maps, small: input.shape, large: out.shape) { padding in
+      withViews(input, out) { ts_pad(&padding, $0.dtype, $0.data, $1.data) }
+    }
+  }
+
+  func padGradient(_ grad: Tensor, maps: [[Int]], into out: Tensor) {
+    withPadding(maps, small: out.shape, large: grad.shape) { padding in
+      withViews(grad, out) { ts_pad_gradient(&padding, $0.dtype, $0.data, $1.data) }
+    }
+  }
+
+  private func withPadding(
+    _ maps: [[Int]], small: Shape, large: Shape, _ body: (inout ts_padding) -> Void
+  ) {
+    let identity: [[Int]] = Array(repeating: [0], count: 3 - maps.count)
+    let padded = identity + maps
+    let lead = small.count - maps.count
+    let before = identity.map(\.count) + small[lead...]
+    padded[0].withUnsafeBytes { a in
+      padded[1].withUnsafeBytes { b in
+        padded[2].withUnsafeBytes { c in
+          func list(_ bytes: UnsafeRawBufferPointer) -> UnsafePointer<Int64>? {
+            bytes.baseAddress?.assumingMemoryBound(to: Int64.self)
+          }
+          var padding = ts_padding(
+            planes: Int64(large[..<lead].reduce(1, *)),
+            in: (Int64(before[0]), Int64(before[1]), Int64(before[2])),
+            out: (Int64(padded[0].count), Int64(padded[1].count), Int64(padded[2].count)),
+            maps: (list(a), list(b), list(c)))
+          body(&padding)
+        }
+      }
+    }
+  }
+
   func arange(_ start: Scalar, step: Scalar, into out: Tensor) {
     withView(out) { ts_arange($0, ts_scalar(start), ts_scalar(step)) }
   }

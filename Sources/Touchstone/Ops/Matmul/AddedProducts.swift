@@ -17,8 +17,8 @@ extension Tensor {
             + b.dtype.scalarTypeName)
         try check(
           a.dtype == b.dtype, .runtime,
-          "expected m1 and m2 to have the same dtype, but got: \(a.dtype.cTypeName) != "
-            + b.dtype.cTypeName)
+          "mat1 and mat2 must have the same dtype, but got \(a.dtype.scalarTypeName) and "
+            + b.dtype.scalarTypeName)
       }
     }
   }

@@ -40,6 +40,13 @@ func channelsLastStrides(_ shape: Shape) -> Shape {
 }
 
 extension Tensor {
+  /// An uninitialised tensor of this one's dtype, with channels innermost where they are here.
+  func emptyImage(_ shape: Shape) throws -> Tensor {
+    try Tensor.refuseNegative(shape)
+    guard dim > 3, hasChannelsLast else { return try Tensor.uninitialized(shape, dtype, device) }
+    return Tensor.emptyStrided(shape, channelsLastStrides(shape), dtype: dtype, device: device)
+  }
+
   /// Whether the strides name the second dimension as the innermost, dense or not: PyTorch's
   /// `suggest_memory_format`, by which operations on images choose the layout of their results.
   /// Sizes that leave both orders open count as row-major.

@@ -1,52 +1,62 @@
-extension Tensor {
-  /// Adds `pad[0]` and `pad[1]` elements of `value` before and after the last dimension, the next
-  /// two around the one before it, and so on; negative numbers take elements away.
-  public func constantPadNd<S: TensorScalar>(_ pad: [Int], _ value: S) -> Tensor {
+/// What padding puts beyond the edges, PyTorch's `mode`.
+public enum PaddingMode: String, Sendable, CaseIterable {
+  /// A constant.
+  case constant
+  /// The elements inside the edge, mirrored; the edge itself is not repeated.
+  case reflect
+  /// The element at the edge.
+  case replicate
+  /// The elements of the opposite side.
+  case circular
+
+  /// - Throws: `TensorError` (`.notImplemented`) unless `name` is one of the four.
+  public init(name: String) throws {
+    guard let mode = PaddingMode(rawValue: name) else {
+      throw TensorError(.notImplemented, "Unrecognised padding mode \(name)")
+    }
+    self = mode
+  }
+}
+
+extension Functional {
+  /// Adds `pad[0]` and `pad[1]` elements before and after the last dimension, the next two around
+  /// the one before it, and so on; negative numbers take elements away, `torch.nn.functional.pad`.
+  ///
+  /// Modes other than `constant` pad the last dimension of two- and three-dimensional tensors, the
+  /// last two of three- and four-dimensional ones, the last three of four- and five-dimensional
+  /// ones. `value` (0 unless given) belongs to `constant`.
+  public static func pad(
+    _ input: Tensor, _ pad: [Int], mode: PaddingMode = .constant, value: (any TensorScalar)? = nil
+  ) -> Tensor {
     guarded {
-      try checkPad(pad)
-      let inner = noGrad { padRegion(pad.map { Swift.min($0, 0) }) }
-      try throwPendingError()
-      let sizes = shape.indices.map { d in
-        let (before, after) = padding(pad, d)
-        return shape[d] + before + after
-      }
-      let result = Tensor.full(Shape(sizes), value, dtype: dtype, device: device)
-      noGrad { _ = result.padRegion(pad.map { Swift.min(-$0, 0) }).copy_(inner) }
-      return try record("ConstantPadNdBackward0", [self], result) { ctx in
-        [ctx.grad.constantPadNd(pad.map { -$0 }, 0)]
-      }
+      try checkPadLength(input, pad)
+      if mode == .constant { return input.constantPadNd(pad, value?.scalar ?? .int(0)) }
+      try check(
+        value.map { $0.scalar.doubleValue == 0 } ?? true, .runtime,
+        "Padding mode \"\(mode.rawValue)\" doesn't take in value argument")
+      try checkPadRank(input, pad)
+      return try MappedPadding(mode, input, pad).apply(input)
     }
   }
 
-  public func constantPadNd(_ pad: [Int]) -> Tensor { constantPadNd(pad, 0) }
-
-  private func checkPad(_ pad: [Int]) throws {
+  private static func checkPadLength(_ input: Tensor, _ pad: [Int]) throws {
+    try check(pad.count % 2 == 0, .runtime, "Padding length must be divisible by 2")
     try check(
-      pad.allSatisfy { $0.magnitude < 1 << 48 }, .runtime,
-      "pad sizes \(pythonList(pad)) are more than memory can hold")
-    try check(
-      pad.count % 2 == 0, .runtime,
-      "Length of pad must be even but instead it equals \(pad.count)")
-    try check(
-      pad.count <= 2 * dim, .runtime,
-      "Length of pad should be no more than twice the number of dimensions of the input. Pad "
-        + "length is \(pad.count)while the input has \(dim)dimensions.")
+      pad.count <= 2 * input.dim, .runtime,
+      "Padding length should be less than or equal to two times the input dimension but got "
+        + "padding length \(pad.count) and input of dimension \(input.dim)")
   }
 
-  /// What remains when the (negative) padding is cut off.
-  private func padRegion(_ pad: [Int]) -> Tensor {
-    var region = self
-    for d in shape.indices {
-      let (before, after) = padding(pad, d)
-      if before < 0 { region = region.narrow(d, -before, region.size(d) + before) }
-      if after < 0 { region = region.narrow(d, 0, region.size(d) + after) }
-    }
-    return region
-  }
-
-  /// Padding before and after dimension `d`.
-  private func padding(_ pad: [Int], _ d: Int) -> (Int, Int) {
-    let first = 2 * (dim - 1 - d)
-    return first < pad.count ? (pad[first], pad[first + 1]) : (0, 0)
+  private static func checkPadRank(_ input: Tensor, _ pad: [Int]) throws {
+    let padded = pad.count / 2
+    try check(
+      (1...3).contains(padded) && (1...2).contains(input.dim - padded), .notImplemented,
+      """
+      Padding size \(pad.count) is not supported for \(input.dim)D input tensor.
+      Supported combinations for non-constant padding:
+        - 2D or 3D input: padding size = 2 (pads last dimension)
+        - 3D or 4D input: padding size = 4 (pads last 2 dimensions)
+        - 4D or 5D input: padding size = 6 (pads last 3 dimensions)
+      """)
   }
 }
