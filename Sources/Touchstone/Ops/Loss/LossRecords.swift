@@ -162,13 +162,8 @@ extension Catalogue {
 
   private static let likelihoodLosses: [OperationRecord] = [
     loss("kl_div", "input, target, size_average, reduce, reduction, log_target") { a in
-      let name = try a.string("reduction", default: "mean")
-      let legacy = a.has("size_average") || a.has("reduce")
-      let reduction =
-        !legacy && name == "batchmean"
-        ? .batchmean : DivergenceReduction(rawValue: try a.lossReduction().rawValue)!
       return F.klDiv(
-        try a.tensor("input"), try a.tensor("target"), reduction: reduction,
+        try a.tensor("input"), try a.tensor("target"), reduction: try a.divergenceReduction(),
         logTarget: try a.bool("log_target", default: false))
     },
     loss(
@@ -200,7 +195,7 @@ extension Catalogue {
 
 extension Arguments {
   /// `reduction`, or what the older `size_average` and `reduce` say.
-  func lossReduction(
+  package func lossReduction(
     _ invalid: (String) -> String = { "\($0) is not a valid value for reduction" }
   ) throws -> LossReduction {
     if has("size_average") || has("reduce") {
@@ -214,6 +209,13 @@ extension Arguments {
     return reduction
   }
 
+  /// The same for a divergence, which knows one more.
+  package func divergenceReduction() throws -> DivergenceReduction {
+    let isOlder = has("size_average") || has("reduce")
+    let isBatchMean = try !isOlder && string("reduction", default: "mean") == "batchmean"
+    return isBatchMean ? .batchmean : DivergenceReduction(rawValue: try lossReduction().rawValue)!
+  }
+
   /// The same for losses whose message depends on whether there are weights.
   fileprivate func weightedReduction() throws -> LossReduction {
     guard has("weight") else { return try lossReduction() }
@@ -223,7 +225,7 @@ extension Arguments {
   }
 
   /// A tensor of lengths, or a list of them.
-  fileprivate func lengths(_ name: String) throws -> Tensor {
+  package func lengths(_ name: String) throws -> Tensor {
     if case .tensor(let lengths) = value(name) { return lengths }
     return Tensor(try ints(name), dtype: .int64)
   }
