@@ -90,3 +90,17 @@ extension Array: IndexListElement where Element: IndexListElement {}
 extension Array: TensorIndex where Element: IndexListElement {
   public var indexItem: IndexItem { IndexItem(.tensor(Tensor(self))) }
 }
+
+extension IndexItem {
+  /// Positions that a range or slice names in a list of `count` items; nil for other entries.
+  package func positions(count: Int) -> [Int]? {
+    guard case .slice(let from, let to, let step) = kind else { return nil }
+    func clamped(_ bound: Int?, absent: Int) -> Int {
+      guard let bound else { return absent }
+      return Swift.min(Swift.max(bound < 0 ? bound + count : bound, 0), count)
+    }
+    return Array(
+      Swift.stride(
+        from: clamped(from, absent: 0), to: clamped(to, absent: count), by: Swift.max(step, 1)))
+  }
+}

@@ -71,7 +71,9 @@ open class Module {
   }
 
   /// The class as the printed form names it.
-  open var name: String { extras?.becomes ?? className }
+  open var name: String {
+    (isParametrized ? "Parametrized" : "") + (extras?.becomes ?? className)
+  }
 
   /// The class's own name.
   final var className: String { String(describing: Self.self) }
@@ -100,7 +102,7 @@ final class ModuleExtras {
   var children: OrderedDictionary<String, Module?> = [:]
   /// Names that were registered anew after their slot was declared, in order: they come last.
   var late: [String] = []
-  /// The class whose name a lazy or parametrised module has taken on.
+  /// The class that a lazy module has become.
   var becomes: String?
   var hooks: ModuleHooks?
 }

@@ -74,7 +74,7 @@ extension Module {
 
   /// Whether a property or a member has the name.
   func hasAttribute(_ name: String) -> Bool {
-    var isTaken = false
+    var isTaken = name == "training"
     forEachProperty { label, value in
       let wrapped = value is TensorSlot || value is ModuleSlot
       isTaken = isTaken || snakeCase(propertyName(label, isWrapper: wrapped)) == name

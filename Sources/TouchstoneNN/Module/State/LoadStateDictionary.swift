@@ -35,7 +35,7 @@ extension Module {
     guarded(IncompatibleKeys(missingKeys: [], unexpectedKeys: [])) {
       let plan = LoadPlan(state, assign: assign)
       plan.visit(self, prefix: "", Array(state.keys))
-      try plan.throwProblems(loadingInto: className, strict: strict)
+      try plan.throwProblems(loadingInto: name, strict: strict)
       plan.run()
       try throwPendingError()
       return plan.keys
