@@ -68,7 +68,7 @@ extension Tensor {
 }
 
 /// y (g − Σ g y), or g − exp(y) Σ g, differentiable in both operands.
-private func softmaxGradient(_ grad: Tensor, _ output: Tensor, _ dim: Int, log: Bool) -> Tensor {
+func softmaxGradient(_ grad: Tensor, _ output: Tensor, _ dim: Int, log: Bool) -> Tensor {
   guarded {
     let g = grad.contiguous()
     let result = try Tensor(uninitialized: grad.shape, dtype: grad.dtype, device: grad.device)
