@@ -16,8 +16,15 @@ WRONG_DERIVATIVES = {
 # Derivatives whose float64 numbers lose digits in PyTorch; no truth tells by how much. (float32 is
 # judged by its float64 truth.)
 UNSTABLE_DERIVATIVES = {
+    "nn.Hardsigmoid": "PyTorch multiplies by a sixth that is rounded to float32",
     "nn.functional.hardsigmoid": "PyTorch multiplies by a sixth that is rounded to float32",
+    "nn.functional.scaled_dot_product_attention": "PyTorch subtracts two sums that are equal where "
+    "one weight is nearly 1, and that it computes in different ways",
     "linalg.householder_product": "PyTorch inverts each reflection, dividing by tau |v|^2 - 1",
+}
+UNSTABLE_SECOND_DERIVATIVES = {
+    "nn.Softplus": "PyTorch subtracts from 1 what is nearly 1",
+    "nn.functional.softplus": "PyTorch subtracts from 1 what is nearly 1",
 }
 KEEPS_WHOLE_STORAGE = {"as_strided", "as_strided_copy", "as_strided_scatter"}
 

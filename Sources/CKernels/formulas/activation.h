@@ -140,9 +140,10 @@ template <class T> TS_FN T mish_slope(T g, T x) {
 constexpr double sqrt_half = 0.707106781186547524400844362104849039;
 constexpr double inverse_sqrt_two_pi = 0.398942280401432677939946059934381868;
 
-// x Φ(x), Φ the distribution function of the standard normal.
+// x Φ(x), Φ the distribution function of the standard normal; in double through erf, so that 0 is
+// reached below -8.3 as in PyTorch.
 template <class T> TS_FN double normal_cdf(T x) {
-  return 0.5 * ts::erfc(-double(x) * sqrt_half);
+  return 0.5 * (1 + ts::erf(double(x) * sqrt_half));
 }
 template <class T> TS_FN T gelu(T x) { return T(double(x) * normal_cdf(x)); }
 template <class T> TS_FN T gelu_slope(T g, T x) {

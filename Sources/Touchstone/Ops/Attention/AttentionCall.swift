@@ -57,7 +57,7 @@ struct AttentionCall {
   private func additive(_ mask: Tensor?, _ name: String) throws -> Tensor? {
     guard let mask, mask.dtype == .bool else {
       try check(
-        mask?.dtype.isFloatingPoint ?? true, .runtime,
+        mask?.dtype.isFloatingPoint ?? true, .assertion,
         "only bool and floating types of \(name) are supported")
       return mask
     }
@@ -67,7 +67,7 @@ struct AttentionCall {
   /// The three input projections; equal inputs are projected together.
   mutating func project() throws {
     let p = parameters
-    let biases = p.inProjBias.map { $0.chunk(3) }
+    let biases = try p.inProjBias.map(Self.thirds)
     if p.useSeparateProjWeight {
       let weights = try separateWeights(biases)
       query = linear(query, weights[0], biases?[0])
@@ -76,35 +76,44 @@ struct AttentionCall {
     } else {
       guard let packed = p.inProjWeight else {
         throw TensorError(
-          .runtime, "use_separate_proj_weight is False but in_proj_weight is None")
+          .assertion, "use_separate_proj_weight is False but in_proj_weight is None")
       }
-      projectPacked(packed, biases)
+      try projectPacked(packed, biases)
     }
     try throwPendingError()
   }
 
-  private mutating func projectPacked(_ packed: Tensor, _ biases: [Tensor]?) {
+  private mutating func projectPacked(_ packed: Tensor, _ biases: [Tensor]?) throws {
+    let weights = try Self.thirds(packed)
     if query === key && key === value {
-      let parts = linear(query, packed, parameters.inProjBias).chunk(3, -1)
-      if parts.count == 3 { (query, key, value) = (parts[0], parts[1], parts[2]) }
+      let parts = linear(query, packed, parameters.inProjBias).chunk(3, dim: -1)
+      try throwPendingError()
+      (query, key, value) = (parts[0], parts[1], parts[2])
       return
     }
-    let weights = packed.chunk(3)
-    guard weights.count == 3 else { return }
     query = linear(query, weights[0], biases?[0])
     key = linear(key, weights[1], biases?[1])
     value = linear(value, weights[2], biases?[2])
   }
 
+  /// What is packed for query, key and value along the first dimension.
+  private static func thirds(_ packed: Tensor) throws -> [Tensor] {
+    let parts = packed.chunk(3)
+    try throwPendingError()
+    try check(
+      parts.count == 3, .value, "not enough values to unpack (expected 3, got \(parts.count))")
+    return parts
+  }
+
   /// The learned key and value at the end of the sequence.
   mutating func appendBias() throws {
     guard let biasK = parameters.biasK, let biasV = parameters.biasV else {
-      try check(parameters.biasK == nil, .runtime, "bias_k is set but bias_v is None")
-      try check(parameters.biasV == nil, .runtime, "bias_v is set but bias_k is None")
+      try check(parameters.biasK == nil, .assertion, "bias_k is set but bias_v is None")
+      try check(parameters.biasV == nil, .assertion, "bias_v is set but bias_k is None")
       return
     }
-    try check(parameters.staticK == nil, .runtime, "bias cannot be added to static key.")
-    try check(parameters.staticV == nil, .runtime, "bias cannot be added to static value.")
+    try check(parameters.staticK == nil, .assertion, "bias cannot be added to static key.")
+    try check(parameters.staticV == nil, .assertion, "bias cannot be added to static value.")
     key = Tensor.cat([key, biasK.repeat([1, batch, 1])])
     value = Tensor.cat([value, biasV.repeat([1, batch, 1])])
     padMasks()

@@ -13,7 +13,7 @@ extension Catalogue {
             attnMask: try a.tensorOrNil("attn_mask"),
             dropoutP: try a.double("dropout_p", default: 0),
             isCausal: try a.bool("is_causal", default: false), scale: try a.doubleOrNil("scale"),
-            enableGQA: try a.bool("enable_gqa", default: false)))
+            enableGQA: try a.bool("enable_gqa", default: false), generator: seeded))
       ]
     },
     OperationRecord(
@@ -30,10 +30,13 @@ extension Catalogue {
         needWeights: try a.bool("need_weights", default: true),
         attnMask: try a.tensorOrNil("attn_mask"),
         averageAttnWeights: try a.bool("average_attn_weights", default: true),
-        isCausal: try a.bool("is_causal", default: false))
+        isCausal: try a.bool("is_causal", default: false), generator: seeded)
       return [.tensor(output), weights.map(Value.tensor) ?? .none]
     },
   ]
+
+  /// PyTorch's database seeds the default generator so before each call that may draw.
+  private static var seeded: Generator { Generator(seed: 42) }
 }
 
 extension AttentionParameters {

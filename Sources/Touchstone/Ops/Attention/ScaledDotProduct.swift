@@ -109,6 +109,7 @@ extension Tensor {
   /// Softmax in which a row of nothing but −∞ gives 0 instead of NaN.
   func safeSoftmax(_ dim: Int) -> Tensor {
     guarded {
+      let dim = try wrapDim(dim, rank: self.dim)
       let out = noGrad {
         softmax(dim).zeroed(where: eq(-Double.infinity).all(dim, keepdim: true))
       }

@@ -82,18 +82,24 @@ func softmaxGradient(_ grad: Tensor, _ output: Tensor, _ dim: Int, log: Bool) ->
 }
 
 private func softmaxSecond(_ ctx: Pullback, _ dim: Int) -> [Tensor?] {
-  let (outer, g, y) = (ctx.grad.widened, ctx.saved[0].widened, ctx.saved[1].widened)
+  let (outer, g, y) = precise(ctx)
   let toGrad = ctx.needs(0) ? softmaxGradient(ctx.grad, ctx.saved[1], dim, log: false) : nil
   guard ctx.needs(1) else { return [toGrad, nil] }
   let total = outer.mul(y).sum(dim, keepdim: true)
   let inner = g.mul(y).sum(dim, keepdim: true)
-  return [toGrad, outer.mul(g.sub(inner)).sub(g.mul(total))]
+  return [toGrad, outer.mul(g).sub(g.mul(total)).sub(outer.mul(inner))]
 }
 
 private func logSoftmaxSecond(_ ctx: Pullback, _ dim: Int) -> [Tensor?] {
-  let (outer, g, y) = (ctx.grad.widened, ctx.saved[0].widened, ctx.saved[1].widened)
+  let (outer, g, y) = precise(ctx)
   let weighted = outer.mul(y.exp())
   let toGrad = outer.sub(weighted.sum(dim, keepdim: true))
   let toOutput = weighted.mul(g.sum(dim, keepdim: true)).neg()
   return [toGrad, toOutput]
+}
+
+/// What the second derivatives read, in double because their terms cancel: the gradient, and the
+/// operands of the first.
+private func precise(_ ctx: Pullback) -> (Tensor, Tensor, Tensor) {
+  (ctx.grad.to(.float64), ctx.saved[0].to(.float64), ctx.saved[1].to(.float64))
 }

@@ -1,0 +1,53 @@
+import Touchstone
+
+/// exp(x) / Σ exp(x) along a dimension, `torch.nn.Softmax`.
+public final class Softmax: Module {
+  public let dim: Int?
+
+  public init(dim: Int? = nil) {
+    self.dim = dim
+    super.init()
+  }
+
+  public override func forward(_ input: Tensor) -> Tensor { F.softmax(input, dim) }
+  public override var extraRepr: String { "dim=\(dim.map(String.init) ?? "None")" }
+}
+
+/// The softmax of −x, `torch.nn.Softmin`.
+public final class Softmin: Module {
+  public let dim: Int?
+
+  public init(dim: Int? = nil) {
+    self.dim = dim
+    super.init()
+  }
+
+  public override func forward(_ input: Tensor) -> Tensor { F.softmin(input, dim) }
+  public override var extraRepr: String { "dim=\(dim.map(String.init) ?? "None")" }
+}
+
+/// The logarithm of the softmax, `torch.nn.LogSoftmax`.
+public final class LogSoftmax: Module {
+  public let dim: Int?
+
+  public init(dim: Int? = nil) {
+    self.dim = dim
+    super.init()
+  }
+
+  public override func forward(_ input: Tensor) -> Tensor { F.logSoftmax(input, dim) }
+  public override var extraRepr: String { "dim=\(dim.map(String.init) ?? "None")" }
+}
+
+/// Softmax over the channels of pictures [N, C, H, W] or [C, H, W], `torch.nn.Softmax2d`.
+public final class Softmax2d: Module {
+  /// - Errors: `.value` for another number of dimensions.
+  public override func forward(_ input: Tensor) -> Tensor {
+    guarded {
+      try check(
+        input.dim == 3 || input.dim == 4, .value,
+        "Softmax2d: expected input to be 3D or 4D, got \(input.dim)D instead")
+      return input.softmax(-3)
+    }
+  }
+}
