@@ -11,7 +11,7 @@ void sample(const Grid<T> &grid, const Volume<T> &out) {
     const auto stencil = grid.stencil(n, p, 0);
     for (int64_t c = 0; c < out.size[1]; ++c) {
       out.plane(n, c)[out.offset_of(p)] =
-          cast<T>(weighted_sum(stencil, stencil.weight, grid.in().plane(n, c)));
+          cast<T>(stencil.outside + weighted_sum(stencil, stencil.weight, grid.in().plane(n, c)));
     }
   });
 }

@@ -25,10 +25,13 @@ struct Place {
   C at, rate;
 };
 
+/// The nearest place inside; NaN, as in PyTorch, is the first pixel of an image and the last of a
+/// volume.
 template <class C>
-Place<C> clipped(Place<C> p, int64_t size) {
+Place<C> clipped(Place<C> p, int64_t size, const ts_grid_rule &rule) {
   const C last = static_cast<C>(size - 1);
-  if (p.at >= last) return {last, C{0}};
+  const bool beyond = p.at >= last || (rule.dims == 3 && p.at != p.at);
+  if (beyond) return {last, C{0}};
   return p.at > 0 ? p : Place<C>{C{0}, C{0}};
 }
 
@@ -49,7 +52,7 @@ template <class C>
 Place<C> padded(Place<C> p, int64_t size, const ts_grid_rule &rule) {
   if (rule.padding == TS_GRID_ZEROS) return p;
   const bool reflect = rule.padding == TS_GRID_REFLECTION;
-  return clipped(reflect ? reflected(p, size, rule.align_corners) : p, size);
+  return clipped(reflect ? reflected(p, size, rule.align_corners) : p, size, rule);
 }
 
 /// Keys' cubic convolution with A = -3/4 and its derivatives, for distances below 1 and from 1 to 2.
@@ -131,11 +134,14 @@ template <class C>
 struct Stencil {
   int count = 0;
   int64_t offset[64], position[64];
+  /// What elements outside the input add, 0 · weight: NaN at places that are not finite, except
+  /// for linear reads of volumes.
+  C outside = 0;
   C weight[64], slope[3][64], bend[3][3][64];
 
   template <class T>
   Stencil(const Volume<T> &in, const T *point, const ts_grid_rule &rule, int order)
-      : order_(order) {
+      : order_(order), spreads_(rule.mode == TS_GRID_CUBIC || rule.dims == 2) {
     AxisTaps<C> axes[3];
     for (int a = 0; a < rule.dims; ++a) {
       axes[a] = axis_taps(static_cast<C>(point[a]), in.size[4 - a], rule);
@@ -149,12 +155,16 @@ struct Stencil {
 
  private:
   int order_;
+  bool spreads_;
 
   template <class T>
   void add(const Volume<T> &in, const AxisTaps<C> *axes, int i, int j, int k) {
     const int tap[3] = {i, j, k};
     const int64_t x = axes[0].index[i], y = axes[1].index[j], z = axes[2].index[k];
-    if (x < 0 || y < 0 || z < 0) return;
+    if (x < 0 || y < 0 || z < 0) {
+      if (spreads_) outside += product(axes, tap, -1, -1) * 0;
+      return;
+    }
     offset[count] = in.offset(z, y, x);
     position[count] = (z * in.size[3] + y) * in.size[4] + x;
     weight[count] = product(axes, tap, -1, -1);

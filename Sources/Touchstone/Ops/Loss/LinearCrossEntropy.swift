@@ -58,9 +58,4 @@ extension Functional {
   private static func tuple(_ shape: Shape) -> String {
     "(" + shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? ",)" : ")")
   }
-
-  static func linear(_ input: Tensor, _ weight: Tensor, bias: Tensor? = nil) -> Tensor {
-    let product = input.matmul(weight.t())
-    return bias.map { product.add($0) } ?? product
-  }
 }
