@@ -32,7 +32,11 @@ class Maximum {
 
   /// One row of outputs.
   void run(const Row &row, const ts_windows *axes) const {
-    for (int64_t w = 0; w < out_.size[4]; ++w) window(row, w, axes);
+    const Maximum *self = this;
+    const Row at = row;
+    TS_MULTIVERSION({
+      for (int64_t w = 0; w < self->out_.size[4]; ++w) self->window(at, w, axes);
+    });
   }
 
   const Volume<T> &in() const { return in_; }
@@ -46,7 +50,7 @@ class Maximum {
     return (z * in_.size[3] + y) * in_.size[4] + x;
   }
 
-  void window(const Row &row, int64_t w, const ts_windows *axes) const {
+  TS_INLINE void window(const Row &row, int64_t w, const ts_windows *axes) const {
     const ts_windows &a = axes[0], &b = axes[1], &c = axes[2];
     const int64_t z0 = a.start[row.d], y0 = b.start[row.h], x0 = c.start[w];
     C best[max_lanes];
@@ -63,7 +67,8 @@ class Maximum {
     store(row, w, best, at);
   }
 
-  void compare(const Row &row, int64_t z, int64_t y, int64_t x, C *best, int64_t *at) const {
+  TS_INLINE void compare(const Row &row, int64_t z, int64_t y, int64_t x, C *best,
+                         int64_t *at) const {
     const T *from = in_.plane(row.n, row.c) + in_.offset(z, y, x);
     const int64_t step = in_.stride[1], here = position(z, y, x);
     for (int64_t l = 0; l < row.lanes; ++l) {
@@ -74,7 +79,7 @@ class Maximum {
     }
   }
 
-  void store(const Row &row, int64_t w, const C *best, const int64_t *at) const {
+  TS_INLINE void store(const Row &row, int64_t w, const C *best, const int64_t *at) const {
     T *to = out_.plane(row.n, row.c) + out_.offset(row.d, row.h, w);
     int64_t *index = indices_.plane(row.n, row.c) + indices_.offset(row.d, row.h, w);
     for (int64_t l = 0; l < row.lanes; ++l) {

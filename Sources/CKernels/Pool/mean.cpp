@@ -15,7 +15,9 @@ class Mean {
       : in_(in), out_(out), axes_(axes), divide_input_(divide_input) {}
 
   void operator()() const {
-    for_rows(out_, lanes_of(in_, out_), 8, [this](const Row &row) { run(row); });
+    for_rows(out_, lanes_of(in_, out_), 8, [self = this](const Row &row) {
+      TS_MULTIVERSION({ self->run(row); });
+    });
   }
 
  private:
@@ -23,11 +25,11 @@ class Mean {
   const ts_windows *axes_;
   bool divide_input_;
 
-  Sum divisor(int64_t d, int64_t h, int64_t w) const {
+  TS_INLINE Sum divisor(int64_t d, int64_t h, int64_t w) const {
     return static_cast<Sum>(axes_[0].divisor[d] * axes_[1].divisor[h] * axes_[2].divisor[w]);
   }
 
-  void run(const Row &row) const {
+  TS_INLINE void run(const Row &row) const {
     const T *plane = in_.plane(row.n, row.c);
     for (int64_t w = 0; w < out_.size[4]; ++w) {
       Sum sums[max_lanes] = {};
@@ -40,7 +42,7 @@ class Mean {
     }
   }
 
-  void add_window(const T *plane, const Row &row, int64_t w, Sum *sums) const {
+  TS_INLINE void add_window(const T *plane, const Row &row, int64_t w, Sum *sums) const {
     const int64_t x0 = axes_[2].start[w], x1 = x0 + axes_[2].count[w];
     const int64_t y0 = axes_[1].start[row.h], y1 = y0 + axes_[1].count[row.h];
     const int64_t z0 = axes_[0].start[row.d], z1 = z0 + axes_[0].count[row.d];
@@ -49,8 +51,8 @@ class Mean {
     }
   }
 
-  void add_run(const T *plane, int64_t lanes, int64_t z, int64_t y, int64_t x0, int64_t x1,
-               Sum *sums) const {
+  TS_INLINE void add_run(const T *plane, int64_t lanes, int64_t z, int64_t y, int64_t x0,
+                         int64_t x1, Sum *sums) const {
     const int64_t step = in_.stride[1];
     for (int64_t x = x0; x < x1; ++x) {
       const T *from = plane + in_.offset(z, y, x);

@@ -25,8 +25,8 @@ void backward_to_grid(const Grid<T> &grid, const Volume<T> &g, T *to_grid) {
     for (int a = 0; a < grid.dims(); ++a) {
       C sum = 0;
       for (int64_t c = 0; c < g.size[1]; ++c) {
-        sum += static_cast<C>(g.plane(n, c)[g.offset_of(p)]) *
-               weighted_sum(stencil, stencil.slope[a], grid.in().plane(n, c));
+        const C slope = weighted_sum(stencil, stencil.slope[a], grid.in().plane(n, c));
+        sum += static_cast<C>(g.plane(n, c)[g.offset_of(p)]) * (stencil.outside_slope[a] + slope);
       }
       to_grid[(n * grid.points() + p) * grid.dims() + a] = cast<T>(sum);
     }

@@ -134,9 +134,9 @@ template <class C>
 struct Stencil {
   int count = 0;
   int64_t offset[64], position[64];
-  /// What elements outside the input add, 0 · weight: NaN at places that are not finite, except
-  /// for linear reads of volumes.
-  C outside = 0;
+  /// What elements outside the input add, 0 · weight, and to the derivatives: NaN at places that
+  /// are not finite, except for linear reads of volumes.
+  C outside = 0, outside_slope[3] = {0, 0, 0};
   C weight[64], slope[3][64], bend[3][3][64];
 
   template <class T>
@@ -162,7 +162,9 @@ struct Stencil {
     const int tap[3] = {i, j, k};
     const int64_t x = axes[0].index[i], y = axes[1].index[j], z = axes[2].index[k];
     if (x < 0 || y < 0 || z < 0) {
-      if (spreads_) outside += product(axes, tap, -1, -1) * 0;
+      if (!spreads_) return;
+      outside += product(axes, tap, -1, -1) * 0;
+      for (int a = 0; a < 3; ++a) outside_slope[a] += product(axes, tap, a, -1) * 0;
       return;
     }
     offset[count] = in.offset(z, y, x);

@@ -13,8 +13,10 @@ class Weighted {
       : in_(in), out_(out), axes_(axes) {}
 
   void operator()() const {
-    for_rows(out_, lanes_of(in_, out_), 4, [this](const Row &row) {
-      for (int64_t w = 0; w < out_.size[4]; ++w) write(row, w);
+    for_rows(out_, lanes_of(in_, out_), 4, [self = this](const Row &row) {
+      TS_MULTIVERSION({
+        for (int64_t w = 0; w < self->out_.size[4]; ++w) self->write(row, w);
+      });
     });
   }
 
@@ -22,33 +24,42 @@ class Weighted {
   Volume<T> in_, out_;
   const ts_taps *axes_;
 
-  void write(const Row &row, int64_t w) const {
-    C sums[max_lanes];
-    bool empty = true;
-    for (int64_t i = axes_[0].begin[row.d]; i < axes_[0].begin[row.d + 1]; ++i) {
-      for (int64_t j = axes_[1].begin[row.h]; j < axes_[1].begin[row.h + 1]; ++j) {
-        for (int64_t k = axes_[2].begin[w]; k < axes_[2].begin[w + 1]; ++k) {
-          add(row, i, j, k, sums, empty);
-          empty = false;
-        }
+  /// Sums along one dimension after the other, the last one first, as PyTorch does: what cancels
+  /// within a row cancels before it meets other rows.
+  TS_INLINE void write(const Row &row, int64_t w) const {
+    C sums[max_lanes] = {}, plane[max_lanes], line[max_lanes];
+    const ts_taps &a = axes_[0], &b = axes_[1];
+    for (int64_t i = a.begin[row.d]; i < a.begin[row.d + 1]; ++i) {
+      std::fill(plane, plane + row.lanes, C{0});
+      for (int64_t j = b.begin[row.h]; j < b.begin[row.h + 1]; ++j) {
+        read_line(row, a.index[i], b.index[j], w, line);
+        add(plane, line, b.weight[j], row.lanes, j == b.begin[row.h]);
       }
+      add(sums, plane, a.weight[i], row.lanes, i == a.begin[row.d]);
     }
     T *to = out_.plane(row.n, row.c) + out_.offset(row.d, row.h, w);
-    for (int64_t l = 0; l < row.lanes; ++l) {
-      to[l * out_.stride[1]] = empty ? T(0.0f) : cast<T>(sums[l]);
+    for (int64_t l = 0; l < row.lanes; ++l) to[l * out_.stride[1]] = cast<T>(sums[l]);
+  }
+
+  TS_INLINE void read_line(const Row &row, int64_t z, int64_t y, int64_t w, C *line) const {
+    const ts_taps &taps = axes_[2];
+    const T *from = in_.plane(row.n, row.c) + in_.offset(z, y, 0);
+    std::fill(line, line + row.lanes, C{0});
+    for (int64_t k = taps.begin[w]; k < taps.begin[w + 1]; ++k) {
+      C values[max_lanes];
+      const T *at = from + taps.index[k] * in_.stride[4];
+      for (int64_t l = 0; l < row.lanes; ++l) {
+        values[l] = static_cast<C>(at[l * in_.stride[1]]);
+      }
+      add(line, values, taps.weight[k], row.lanes, k == taps.begin[w]);
     }
   }
 
   /// The first term is stored, not added to zero, which would lose the sign of a zero.
-  void add(const Row &row, int64_t i, int64_t j, int64_t k, C *sums, bool first) const {
-    const int64_t z = axes_[0].index[i], y = axes_[1].index[j], x = axes_[2].index[k];
-    const C weight =
-        static_cast<C>(axes_[0].weight[i] * axes_[1].weight[j] * axes_[2].weight[k]);
-    const T *from = in_.plane(row.n, row.c) + in_.offset(z, y, x);
-    const int64_t step = in_.stride[1];
-    for (int64_t l = 0; l < row.lanes; ++l) {
-      const C term = static_cast<C>(weight * static_cast<C>(from[l * step]));
-      sums[l] = first ? term : static_cast<C>(sums[l] + term);
+  TS_INLINE static void add(C *sums, const C *values, double weight, int64_t lanes, bool first) {
+    const C by = static_cast<C>(weight);
+    for (int64_t l = 0; l < lanes; ++l) {
+      sums[l] = static_cast<C>(first ? by * values[l] : sums[l] + by * values[l]);
     }
   }
 };

@@ -15,11 +15,6 @@ extension TapAxis {
     return axis
   }
 
-  var isIdentity: Bool {
-    weights.allSatisfy { $0 == 1 } && indices.indices.allSatisfy { indices[$0] == Int64($0) }
-      && indices.count == begins.count - 1
-  }
-
   /// The transposed map: what each of `size` inputs adds to the outputs. Its taps are in the order
   /// of the outputs.
   func transposed(_ size: Int) -> TapAxis {
@@ -73,9 +68,9 @@ struct SampledAxis: Sendable {
     return Float(input) / Float(output)
   }
 
-  /// Where output `o` lies among the inputs.
+  /// Where output `o` lies among the inputs, rounded once.
   func place(_ o: Int) -> Double {
-    alignCorners ? step * Double(o) : step * (Double(o) + 0.5) - 0.5
+    alignCorners ? step * Double(o) : (-0.5).addingProduct(step, Double(o) + 0.5)
   }
 
   /// The two inputs around each output, weighted by their nearness.
