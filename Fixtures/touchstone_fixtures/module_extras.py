@@ -220,7 +220,7 @@ def upsample(x):
         ("bilinear", (2, 3, 4, 5)), ("bicubic", (2, 3, 4, 5)), ("trilinear", (2, 3, 3, 4, 5)),
     ):
         yield sample((), {"scale_factor": 1.7, "mode": mode}, [x(*shape)])
-        yield sample((), {"size": [2] * (len(shape) - 2), "mode": mode}, [x(*shape)])
+        yield sample((), {"size": (2,) * (len(shape) - 2), "mode": mode}, [x(*shape)])
         if "linear" in mode or mode == "bicubic":
             yield sample(
                 (), {"scale_factor": 2.0, "mode": mode, "align_corners": True}, [x(*shape)])
@@ -278,9 +278,9 @@ MODULES = {
     "nn.FeatureAlphaDropout": dropout(3, 4, 5),
     "nn.Flatten": one(((), {}, (2, 3, 4)), ((0, -2), {}, (2, 3, 4)), ((2,), {}, (2, 3, 4, 2))),
     "nn.Fold": one(
-        (([4, 5], [2, 3]), {}, (2, 18, 9)),
-        (([4, 5], 2), {"padding": 1, "stride": 2, "dilation": 2}, (1, 8, 6)),
-        (([4, 5], 2), {}, (8, 12))),
+        (((4, 5), (2, 3)), {}, (2, 18, 9)),
+        (((4, 5), 2), {"padding": 1, "stride": 2, "dilation": 2}, (1, 8, 6)),
+        (((4, 5), 2), {}, (8, 12))),
     "nn.GRU": recurrent,
     "nn.Hardsigmoid": one(((), {}, (4, 5)), ((), {}, ())),
     "nn.Identity": one(((54,), {"unused": 1}, (2, 3))),
@@ -302,10 +302,10 @@ MODULES = {
     "nn.TripletMarginWithDistanceLoss": triplet_with_distance,
     "nn.Unflatten": one(((1, (2, 3)), {}, (2, 6, 2)), ((-1, (2, -1)), {}, (3, 4))),
     "nn.Unfold": one(
-        (([2, 3],), {}, (2, 3, 4, 5)),
+        (((2, 3),), {}, (2, 3, 4, 5)),
         ((2,), {"padding": 1, "stride": 2, "dilation": 2}, (1, 2, 5, 4)), ((2,), {}, (2, 4, 4))),
     "nn.Upsample": upsample,
-    "nn.UpsamplingBilinear2d": one(((), {"scale_factor": 2}, (2, 3, 3, 4)), (([5, 2],), {}, (2, 3, 3, 4))),
+    "nn.UpsamplingBilinear2d": one(((), {"scale_factor": 2}, (2, 3, 3, 4)), (((5, 2),), {}, (2, 3, 3, 4))),
     "nn.UpsamplingNearest2d": one(((), {"scale_factor": 2}, (2, 3, 3, 4)), ((5,), {}, (2, 3, 3, 4))),
 }
 for _rank in (1, 2, 3):

@@ -56,6 +56,7 @@ public enum ModuleCatalogue {
     paddingLayers,
     poolingLayers,
     recurrentLayers,
+    resamplingLayers,
     shapeLayers,
     transformerLayers,
   ].flatMap { $0 }

@@ -1,0 +1,120 @@
+import Touchstone
+
+/// What padding layers share: widths for every padded side, the last dimension first.
+public class PaddingNd: Module {
+  /// Elements before and after each padded dimension, the last one first; negative ones crop.
+  public let padding: [Int]
+  let mode: PaddingMode
+  let value: Scalar?
+
+  init(_ padding: some SizeArgument, rank: Int, _ mode: PaddingMode, value: Scalar? = nil) {
+    self.padding = padding.sizes(2 * rank) ?? padding.sizeList
+    (self.mode, self.value) = (mode, value)
+    super.init()
+  }
+
+  public override func forward(_ input: Tensor) -> Tensor {
+    F.pad(input, padding, mode: mode, value: value)
+  }
+
+  public override var extraRepr: String { padding.pythonTuple }
+}
+
+/// Continues 1 dimension with the elements inside the edges, mirrored, `torch.nn.ReflectionPad1d`.
+public final class ReflectionPad1d: PaddingNd {
+  public init(_ padding: some SizeArgument) { super.init(padding, rank: 1, .reflect) }
+}
+
+/// Continues 2 dimensions with the elements inside the edges, mirrored, `torch.nn.ReflectionPad2d`.
+public final class ReflectionPad2d: PaddingNd {
+  public init(_ padding: some SizeArgument) { super.init(padding, rank: 2, .reflect) }
+}
+
+/// Continues 3 dimensions with the elements inside the edges, mirrored, `torch.nn.ReflectionPad3d`.
+public final class ReflectionPad3d: PaddingNd {
+  public init(_ padding: some SizeArgument) { super.init(padding, rank: 3, .reflect) }
+}
+
+/// Continues 1 dimension with the elements at the edges, `torch.nn.ReplicationPad1d`.
+public final class ReplicationPad1d: PaddingNd {
+  public init(_ padding: some SizeArgument) { super.init(padding, rank: 1, .replicate) }
+}
+
+/// Continues 2 dimensions with the elements at the edges, `torch.nn.ReplicationPad2d`.
+public final class ReplicationPad2d: PaddingNd {
+  public init(_ padding: some SizeArgument) { super.init(padding, rank: 2, .replicate) }
+}
+
+/// Continues 3 dimensions with the elements at the edges, `torch.nn.ReplicationPad3d`.
+public final class ReplicationPad3d: PaddingNd {
+  public init(_ padding: some SizeArgument) { super.init(padding, rank: 3, .replicate) }
+}
+
+/// Continues 1 dimension with the elements of the opposite side, `torch.nn.CircularPad1d`.
+public final class CircularPad1d: PaddingNd {
+  public init(_ padding: some SizeArgument) { super.init(padding, rank: 1, .circular) }
+}
+
+/// Continues 2 dimensions with the elements of the opposite side, `torch.nn.CircularPad2d`.
+public final class CircularPad2d: PaddingNd {
+  public init(_ padding: some SizeArgument) { super.init(padding, rank: 2, .circular) }
+}
+
+/// Continues 3 dimensions with the elements of the opposite side, `torch.nn.CircularPad3d`.
+public final class CircularPad3d: PaddingNd {
+  public init(_ padding: some SizeArgument) { super.init(padding, rank: 3, .circular) }
+}
+
+/// Continues 1 dimension with a number, `torch.nn.ConstantPad1d`.
+public class ConstantPad1d: PaddingNd {
+  public init(_ padding: some SizeArgument, _ value: some TensorScalar) {
+    super.init(padding, rank: 1, .constant, value: value.scalar)
+  }
+
+  public override var extraRepr: String {
+    "padding=\(padding.pythonTuple), value=\(value ?? 0)"
+  }
+}
+
+/// Continues 1 dimension with zeros, `torch.nn.ZeroPad1d`.
+public final class ZeroPad1d: ConstantPad1d {
+  public init(_ padding: some SizeArgument) { super.init(padding, 0.0) }
+
+  public override var extraRepr: String { padding.pythonTuple }
+}
+
+/// Continues 2 dimensions with a number, `torch.nn.ConstantPad2d`.
+public class ConstantPad2d: PaddingNd {
+  public init(_ padding: some SizeArgument, _ value: some TensorScalar) {
+    super.init(padding, rank: 2, .constant, value: value.scalar)
+  }
+
+  public override var extraRepr: String {
+    "padding=\(padding.pythonTuple), value=\(value ?? 0)"
+  }
+}
+
+/// Continues 2 dimensions with zeros, `torch.nn.ZeroPad2d`.
+public final class ZeroPad2d: ConstantPad2d {
+  public init(_ padding: some SizeArgument) { super.init(padding, 0.0) }
+
+  public override var extraRepr: String { padding.pythonTuple }
+}
+
+/// Continues 3 dimensions with a number, `torch.nn.ConstantPad3d`.
+public class ConstantPad3d: PaddingNd {
+  public init(_ padding: some SizeArgument, _ value: some TensorScalar) {
+    super.init(padding, rank: 3, .constant, value: value.scalar)
+  }
+
+  public override var extraRepr: String {
+    "padding=\(padding.pythonTuple), value=\(value ?? 0)"
+  }
+}
+
+/// Continues 3 dimensions with zeros, `torch.nn.ZeroPad3d`.
+public final class ZeroPad3d: ConstantPad3d {
+  public init(_ padding: some SizeArgument) { super.init(padding, 0.0) }
+
+  public override var extraRepr: String { padding.pythonTuple }
+}

@@ -1,0 +1,134 @@
+import Touchstone
+
+/// What average pooling layers share, PyTorch's `_AvgPoolNd`.
+public class AvgPoolNd: Module {
+  public let kernelSize, stride, padding: [Int]
+  public let ceilMode, countIncludePad: Bool
+  /// Divides sums instead of the number of elements; nil: their number.
+  public let divisorOverride: Int?
+
+  init(
+    kernel: [Int], stride: [Int]?, padding: [Int], _ ceilMode: Bool, _ countIncludePad: Bool,
+    _ divisor: Int?
+  ) {
+    kernelSize = kernel
+    self.stride = stride ?? kernel
+    self.padding = padding
+    (self.ceilMode, self.countIncludePad) = (ceilMode, countIncludePad)
+    divisorOverride = divisor
+    super.init()
+  }
+
+  public override var extraRepr: String {
+    "kernel_size=\(kernelSize.pythonSizes), stride=\(stride.pythonSizes), "
+      + "padding=\(padding.pythonSizes)"
+  }
+}
+
+/// Means of sliding windows over 1 dimension, `torch.nn.AvgPool1d`.
+public final class AvgPool1d: AvgPoolNd {
+  public init(
+    _ kernelSize: some SizeArgument, stride: (any SizeArgument)? = nil,
+    padding: some SizeArgument = 0, ceilMode: Bool = false, countIncludePad: Bool = true
+  ) {
+    super.init(
+      kernel: kernelSize.sizeList, stride: stride?.sizeList, padding: padding.sizeList, ceilMode,
+      countIncludePad, nil)
+  }
+
+  public override func forward(_ input: Tensor) -> Tensor {
+    F.avgPool1d(
+      input, kernelSize, stride: stride, padding: padding, ceilMode: ceilMode,
+      countIncludePad: countIncludePad)
+  }
+  public override var extraRepr: String {
+    "kernel_size=\(kernelSize.pythonTuple), stride=\(stride.pythonTuple), "
+      + "padding=\(padding.pythonTuple)"
+  }
+}
+
+/// Means of sliding windows over 2 dimensions, `torch.nn.AvgPool2d`.
+public final class AvgPool2d: AvgPoolNd {
+  public init(
+    _ kernelSize: some SizeArgument, stride: (any SizeArgument)? = nil,
+    padding: some SizeArgument = 0, ceilMode: Bool = false, countIncludePad: Bool = true,
+    divisorOverride: Int? = nil
+  ) {
+    super.init(
+      kernel: kernelSize.sizeList, stride: stride?.sizeList, padding: padding.sizeList, ceilMode,
+      countIncludePad, divisorOverride)
+  }
+
+  public override func forward(_ input: Tensor) -> Tensor {
+    F.avgPool2d(
+      input, kernelSize, stride: stride, padding: padding, ceilMode: ceilMode,
+      countIncludePad: countIncludePad, divisorOverride: divisorOverride)
+  }
+}
+
+/// Means of sliding windows over 3 dimensions, `torch.nn.AvgPool3d`.
+public final class AvgPool3d: AvgPoolNd {
+  public init(
+    _ kernelSize: some SizeArgument, stride: (any SizeArgument)? = nil,
+    padding: some SizeArgument = 0, ceilMode: Bool = false, countIncludePad: Bool = true,
+    divisorOverride: Int? = nil
+  ) {
+    super.init(
+      kernel: kernelSize.sizeList, stride: stride?.sizeList, padding: padding.sizeList, ceilMode,
+      countIncludePad, divisorOverride)
+  }
+
+  public override func forward(_ input: Tensor) -> Tensor {
+    F.avgPool3d(
+      input, kernelSize, stride: stride, padding: padding, ceilMode: ceilMode,
+      countIncludePad: countIncludePad, divisorOverride: divisorOverride)
+  }
+}
+
+/// What power-average pooling layers share, PyTorch's `_LPPoolNd`: (Σ xᵖ)^(1/p) of windows.
+public class LPPoolNd: Module {
+  public let normType: Scalar
+  public let kernelSize: [Int]
+  public let stride: [Int]?
+  public let ceilMode: Bool
+
+  public init(
+    _ normType: some TensorScalar, _ kernelSize: some SizeArgument,
+    stride: (any SizeArgument)? = nil, ceilMode: Bool = false
+  ) {
+    self.normType = normType.scalar
+    self.kernelSize = kernelSize.sizeList
+    self.stride = stride?.sizeList
+    self.ceilMode = ceilMode
+    super.init()
+  }
+
+  public override var extraRepr: String {
+    "norm_type=\(normType), kernel_size=\(kernelSize.pythonSizes), "
+      + "stride=\(stride?.pythonSizes ?? "None"), ceil_mode=\(ceilMode.python)"
+  }
+}
+
+/// Power averages over 1 dimension, `torch.nn.LPPool1d`.
+public final class LPPool1d: LPPoolNd {
+  public override func forward(_ input: Tensor) -> Tensor {
+    F.lpPool1d(
+      input, normType.doubleValue, kernelSize, stride: stride, ceilMode: ceilMode)
+  }
+}
+
+/// Power averages over 2 dimensions, `torch.nn.LPPool2d`.
+public final class LPPool2d: LPPoolNd {
+  public override func forward(_ input: Tensor) -> Tensor {
+    F.lpPool2d(
+      input, normType.doubleValue, kernelSize, stride: stride, ceilMode: ceilMode)
+  }
+}
+
+/// Power averages over 3 dimensions, `torch.nn.LPPool3d`.
+public final class LPPool3d: LPPoolNd {
+  public override func forward(_ input: Tensor) -> Tensor {
+    F.lpPool3d(
+      input, normType.doubleValue, kernelSize, stride: stride, ceilMode: ceilMode)
+  }
+}

@@ -1,0 +1,63 @@
+import Touchstone
+
+/// Resamples [N, C, …] to a size or by factors, `torch.nn.Upsample`.
+public class Upsample: Module {
+  public let size: [Int]?
+  public let scaleFactor: [Double]?
+  public let mode: InterpolationMode
+  public let alignCorners: Bool?
+  public let recomputeScaleFactor: Bool?
+
+  public init(
+    size: (any SizeArgument)? = nil, scaleFactor: [Double]? = nil,
+    mode: InterpolationMode = .nearest, alignCorners: Bool? = nil,
+    recomputeScaleFactor: Bool? = nil
+  ) {
+    self.size = size?.sizeList
+    self.scaleFactor = scaleFactor
+    (self.mode, self.alignCorners) = (mode, alignCorners)
+    self.recomputeScaleFactor = recomputeScaleFactor
+    super.init()
+  }
+
+  /// One factor for all dimensions.
+  public convenience init(
+    scaleFactor: Double, mode: InterpolationMode = .nearest, alignCorners: Bool? = nil,
+    recomputeScaleFactor: Bool? = nil
+  ) {
+    self.init(
+      scaleFactor: [scaleFactor], mode: mode, alignCorners: alignCorners,
+      recomputeScaleFactor: recomputeScaleFactor)
+  }
+
+  public override func forward(_ input: Tensor) -> Tensor {
+    let factors: (any ScaleArgument)? =
+      scaleFactor?.count == 1 ? scaleFactor?.first : scaleFactor
+    return F.interpolate(
+      input, size: size, scaleFactor: factors, mode: mode, alignCorners: alignCorners,
+      recomputeScaleFactor: recomputeScaleFactor)
+  }
+
+  public override var extraRepr: String {
+    if let scaleFactor {
+      let texts = scaleFactor.map { "\($0)" }
+      let factors = texts.count == 1 ? texts[0] : "(" + texts.joined(separator: ", ") + ")"
+      return "scale_factor=\(factors), mode='\(mode.rawValue)'"
+    }
+    return "size=\(size?.pythonSizes ?? "None"), mode='\(mode.rawValue)'"
+  }
+}
+
+/// Nearest pixels of an image, `torch.nn.UpsamplingNearest2d`.
+public final class UpsamplingNearest2d: Upsample {
+  public init(size: (any SizeArgument)? = nil, scaleFactor: [Double]? = nil) {
+    super.init(size: size, scaleFactor: scaleFactor, mode: .nearest)
+  }
+}
+
+/// Bilinear interpolation of an image with aligned corners, `torch.nn.UpsamplingBilinear2d`.
+public final class UpsamplingBilinear2d: Upsample {
+  public init(size: (any SizeArgument)? = nil, scaleFactor: [Double]? = nil) {
+    super.init(size: size, scaleFactor: scaleFactor, mode: .bilinear, alignCorners: true)
+  }
+}
