@@ -37,9 +37,11 @@ struct CellParameters {
   var projection: Tensor?
 
   /// The inputs' share of all gates: what does not depend on the state, for any number of steps.
-  func inputGates(_ input: Tensor) -> Tensor { affine(input, inputWeight, inputBias) }
+  func inputGates(_ input: Tensor) -> Tensor { F.linear(input, inputWeight, bias: inputBias) }
 
-  func hiddenGates(_ hidden: Tensor) -> Tensor { affine(hidden, hiddenWeight, hiddenBias) }
+  func hiddenGates(_ hidden: Tensor) -> Tensor {
+    F.linear(hidden, hiddenWeight, bias: hiddenBias)
+  }
 }
 
 extension RecurrentCell {
@@ -66,7 +68,7 @@ extension RecurrentCell {
     case .lstm:
       let (hidden, cell) = try memoryCell(gates, state.cell!)
       return CellState(
-        hidden: p.projection.map { hidden.matmul($0.t()) } ?? hidden, cell: cell)
+        hidden: p.projection.map { F.linear(hidden, $0) } ?? hidden, cell: cell)
     }
   }
 

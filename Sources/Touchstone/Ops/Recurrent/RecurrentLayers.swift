@@ -37,14 +37,9 @@ struct RecurrentStack {
       let range = layer * directions..<(layer + 1) * directions
       let (output, states) = try run(current, parameters[range], initial[range])
       finals += states
-      current = layer < layers - 1 ? current.with(dropped(output.data)) : output
+      current = layer < layers - 1 ? output.with(F.dropout(output.data, p: dropout)) : output
     }
     return (current, finals)
-  }
-
-  private func dropped(_ data: Tensor) -> Tensor {
-    if dropout == 0 || data.numel == 0 { return data }
-    return data.mul(dropout == 1 ? Tensor.zerosLike(data) : data.dropoutNoise(dropout))
   }
 
   /// One layer in its one or two directions; two directions' outputs are joined as features.
@@ -106,11 +101,4 @@ struct RecurrentStack {
   private func joined(_ parts: [CellState]) -> CellState {
     parts.count == 1 ? parts[0] : .joined(parts) { Tensor.cat($0, dim: 0) }
   }
-}
-
-/// x wᵀ + b over the last dimension.
-func affine(_ x: Tensor, _ weight: Tensor, _ bias: Tensor?) -> Tensor {
-  let rows = x.reshape([-1, x.size(-1)])
-  let product = bias?.addmm(rows, weight.t()) ?? rows.mm(weight.t())
-  return product.reshape(Shape(Array(x.shape.dropLast()) + [weight.size(0)]))
 }
