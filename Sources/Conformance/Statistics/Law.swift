@@ -45,7 +45,7 @@ struct Law: Sendable {
     let below = [0] + edges.map { cumulative(Self.threshold($0, format)) } + [1]
     var probabilities = zip(below.dropFirst(), below).map { $0 - $1 }
     if let bounds {
-      let wrapped = 1 - cumulative(Self.threshold(bounds.to, format))
+      let wrapped = 1 - cumulative(Self.threshold(format.round(bounds.to), format))
       probabilities[probabilities.count - 1] -= wrapped
       probabilities[0] += wrapped
     }
