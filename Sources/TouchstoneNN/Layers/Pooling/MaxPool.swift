@@ -7,7 +7,7 @@ public class MaxPoolNd: Module {
 
   public init(
     _ kernelSize: some SizeArgument, stride: (any SizeArgument)? = nil,
-    padding: some SizeArgument = 0, dilation: some SizeArgument = 1, returnIndices: Bool = false,
+    padding: any SizeArgument = 0, dilation: any SizeArgument = 1, returnIndices: Bool = false,
     ceilMode: Bool = false
   ) {
     self.kernelSize = kernelSize.sizeList
