@@ -1,11 +1,12 @@
 import Touchstone
 import TouchstoneNN
 
-/// All records: the library's and those of initializers.
+/// All records: the library's, those of initializers and modules, and those of whole networks.
 public enum Records {
   /// The record of `name`, or nil.
   public static func named(_ name: String) -> OperationRecord? {
     Catalogue.record(name) ?? initializers[name] ?? ModuleCatalogue.record(name)?.operation
+      ?? NetworkCatalogue.record(name)?.operation
   }
 
   private static let initializers = Dictionary(
