@@ -19,14 +19,13 @@ void sample(const Grid<T> &grid, const Volume<T> &out) {
 /// Σ over channels of g · the derivative of what the point reads.
 template <class T>
 void backward_to_grid(const Grid<T> &grid, const Volume<T> &g, T *to_grid) {
-  using C = acc_t<T>;
   grid.for_points([&](int64_t n, int64_t p) {
     const auto stencil = grid.stencil(n, p, 1);
     for (int a = 0; a < grid.dims(); ++a) {
-      C sum = 0;
+      double sum = 0;
       for (int64_t c = 0; c < g.size[1]; ++c) {
-        const C slope = weighted_sum(stencil, stencil.slope[a], grid.in().plane(n, c));
-        sum += static_cast<C>(g.plane(n, c)[g.offset_of(p)]) * (stencil.outside_slope[a] + slope);
+        const double slope = weighted_sum(stencil, stencil.slope[a], grid.in().plane(n, c));
+        sum += static_cast<double>(g.plane(n, c)[g.offset_of(p)]) * (stencil.outside_slope[a] + slope);
       }
       to_grid[(n * grid.points() + p) * grid.dims() + a] = cast<T>(sum);
     }
@@ -36,11 +35,10 @@ void backward_to_grid(const Grid<T> &grid, const Volume<T> &g, T *to_grid) {
 template <class T>
 void backward(const Grid<T> &grid, const Volume<T> &g, const ts_view *to_in,
               const ts_view *to_grid) {
-  using C = acc_t<T>;
   if (to_grid) backward_to_grid(grid, g, static_cast<T *>(to_grid->data));
   if (!to_in) return;
   scatter_points(grid, g, Volume<T>(*to_in), 0,
-                 [](const Stencil<C> &stencil, int64_t, int64_t, C *weight) {
+                 [](const Stencil &stencil, int64_t, int64_t, double *weight) {
                    std::copy(stencil.weight, stencil.weight + stencil.count, weight);
                  });
 }

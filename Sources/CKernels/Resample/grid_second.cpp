@@ -14,8 +14,6 @@ namespace {
 template <class T>
 class Second {
  public:
-  using C = acc_t<T>;
-
   Second(const Grid<T> &grid, const Volume<T> &g, const ts_view *of_in, const ts_view *of_grid)
       : grid_(grid), g_(g), of_in_(of_in ? std::optional(Volume<T>(*of_in)) : std::nullopt),
         of_grid_(of_grid ? static_cast<const T *>(of_grid->data) : nullptr) {}
@@ -23,10 +21,10 @@ class Second {
   void to_g(const Volume<T> &out) const {
     grid_.for_points([&](int64_t n, int64_t p) {
       const auto stencil = grid_.stencil(n, p, 1);
-      C along[64];
+      double along[64];
       directional(stencil, n, p, along);
       for (int64_t c = 0; c < out.size[1]; ++c) {
-        C sum = weighted_sum(stencil, along, grid_.in().plane(n, c));
+        double sum = weighted_sum(stencil, along, grid_.in().plane(n, c));
         if (of_in_) sum += moved(stencil, stencil.weight, n, c);
         out.plane(n, c)[out.offset_of(p)] = cast<T>(sum);
       }
@@ -35,7 +33,7 @@ class Second {
 
   void to_in(const Volume<T> &out) const {
     scatter_points(grid_, g_, out, 1,
-                   [this](const Stencil<C> &stencil, int64_t n, int64_t p, C *weight) {
+                   [this](const Stencil &stencil, int64_t n, int64_t p, double *weight) {
                      directional(stencil, n, p, weight);
                    });
   }
@@ -55,40 +53,40 @@ class Second {
   std::optional<Volume<T>> of_in_;
   const T *of_grid_;
 
-  C direction(int64_t n, int64_t p, int a) const {
-    return of_grid_ ? static_cast<C>(of_grid_[(n * grid_.points() + p) * grid_.dims() + a]) : C{0};
+  double direction(int64_t n, int64_t p, int a) const {
+    return of_grid_ ? static_cast<double>(of_grid_[(n * grid_.points() + p) * grid_.dims() + a]) : 0.0;
   }
 
   /// Σ weight · v, whose memory may be laid out unlike the input's.
-  C moved(const Stencil<C> &stencil, const C *weight, int64_t n, int64_t c) const {
+  double moved(const Stencil &stencil, const double *weight, int64_t n, int64_t c) const {
     const T *plane = of_in_->plane(n, c);
-    C sum = 0;
+    double sum = 0;
     for (int t = 0; t < stencil.count; ++t) {
-      sum += weight[t] * static_cast<C>(plane[of_in_->offset_of(stencil.position[t])]);
+      sum += weight[t] * static_cast<double>(plane[of_in_->offset_of(stencil.position[t])]);
     }
     return sum;
   }
 
   /// Σₐ uₐ ∂ₐw.
-  void directional(const Stencil<C> &stencil, int64_t n, int64_t p, C *weight) const {
-    std::fill(weight, weight + stencil.count, C{0});
+  void directional(const Stencil &stencil, int64_t n, int64_t p, double *weight) const {
+    std::fill(weight, weight + stencil.count, 0.0);
     for (int a = 0; a < grid_.dims(); ++a) {
-      const C by = direction(n, p, a);
+      const double by = direction(n, p, a);
       for (int t = 0; t < stencil.count; ++t) weight[t] += by * stencil.slope[a][t];
     }
   }
 
-  C component(const Stencil<C> &stencil, int64_t n, int64_t p, int b) const {
-    C along[64] = {};
+  double component(const Stencil &stencil, int64_t n, int64_t p, int b) const {
+    double along[64] = {};
     for (int a = 0; a < grid_.dims(); ++a) {
-      const C by = direction(n, p, a);
+      const double by = direction(n, p, a);
       for (int t = 0; t < stencil.count; ++t) along[t] += by * stencil.bend[a][b][t];
     }
-    C sum = 0;
+    double sum = 0;
     for (int64_t c = 0; c < g_.size[1]; ++c) {
-      C inner = weighted_sum(stencil, along, grid_.in().plane(n, c));
+      double inner = weighted_sum(stencil, along, grid_.in().plane(n, c));
       if (of_in_) inner += moved(stencil, stencil.slope[b], n, c);
-      sum += static_cast<C>(g_.plane(n, c)[g_.offset_of(p)]) * inner;
+      sum += static_cast<double>(g_.plane(n, c)[g_.offset_of(p)]) * inner;
     }
     return sum;
   }
