@@ -1,8 +1,9 @@
 """Which calls suite `init` holds: every initializer over the shapes of layers."""
 
 from . import random_functions
+from .draw import CROSSING, Draw
 from .layouts import sliced, transposed
-from .random_draws import CROSSING, FLOATING, Draw, blank, from_given
+from .random_draws import FLOATING, blank, from_given
 
 VECTORS = ((1,), (7,), (16,))
 LINEAR = ((1, 1), (5, 3), (3, 5), (16, 17), (33, 31))

@@ -1,11 +1,10 @@
 """Which calls suite `rng` holds: every distribution, dtype, size around the block boundaries,
 layout, and the edges of its arguments."""
 
-from dataclasses import dataclass, field
-
 import torch
 
-from . import dtypes, layouts, random_functions, seeds
+from . import dtypes, layouts, random_functions, sampling_draws, seeds, state_draws
+from .draw import CROSSING, Draw
 
 SIZES = ((0,), (1,), (7,), (8,), (15,), (16,), (17,), (31,), (32,), (33,), (2, 3, 5))
 LARGE = (1000,)
@@ -13,23 +12,6 @@ LARGE_DTYPES = ("float32", "float64")
 FLOATING = ("float32", "float64", "float16", "bfloat16")
 ALL = tuple(dtypes.BY_NAME)
 INTEGERS = ("int8", "int16", "int32", "int64", "uint8")
-# Words drawn before the case, so that it crosses from one block of 624 words into the next.
-CROSSING = 610
-
-
-@dataclass
-class Draw:
-    """One call, and what happens to the default generator before it."""
-
-    dtype: str
-    args: list
-    kwargs: dict = field(default_factory=dict)
-    edge: str = ""
-    seed: int | None = None
-    words: int = 0
-    keeps_normal: bool = False
-    # Words drawn and normal kept of a generator to draw from, `generator=`.
-    given: tuple | None = None
 
 
 def sizes(dtype):
@@ -292,71 +274,10 @@ def dropouts(probabilities, shapes=None, strided=None):
     return mapped(2, FLOATING, options, shapes, signed=True, strided=strided)
 
 
-def samplers(*argument_lists):
-    def draws(seed):
-        for arguments in argument_lists:
-            yield Draw("int64", list(arguments))
-            yield Draw("int64", list(arguments), edge="crossing", words=CROSSING)
-
-    return draws
-
-
-def manual_seeds(seed):
-    values = [0, 1, 42, -1, -2, -(1 << 31), -(1 << 32) - 7, -(1 << 63), (1 << 32) - 1, 1 << 32]
-    values += [(1 << 32) + 5, (1 << 63) - 1, seeds.derived(seed, "a"), seeds.derived(seed, "b")]
-    for value in values:
-        yield Draw("", [value], keeps_normal=True)
-
-
-def saved_states(seed):
-    kinds = ("a", 0, False), ("b", 100, False), ("c", 624, True), ("d", 1300, True)
-    for name, words, keeps in kinds:
-        prepare(torch.default_generator, seeds.derived(seed, name), words, keeps)
-        yield Draw("uint8", [torch.get_rng_state()])
-
-
-def read_states(seed):
-    for words, keeps in ((0, False), (5, True), (624, False)):
-        yield Draw("uint8", [], words=words, keeps_normal=keeps)
-
-
-def initial_seeds(seed):
-    for value in (0, 42, (1 << 32) + 5, (1 << 63) - 1, seeds.derived(seed, "c")):
-        yield Draw("", [], seed=value)
-
-
-def forks(seed):
-    for inside, outside in (([3], [3]), ([20], [20]), ([700], [5])):
-        for words, keeps in ((0, False), (CROSSING, True)):
-            yield Draw("float32", [inside, outside], words=words, keeps_normal=keeps)
-
-
-def weighted(seed):
-    generator = seeds.generator(seed, "rng/weighted")
-    for count, samples in ((1, 1), (4, 8), (10, 10), (50, 7)):
-        weights = torch.rand(count, dtype=torch.float64, generator=generator)
-        yield Draw("float64", [weights, samples])
-        yield Draw("float64", [weights, min(samples, count), False])
-        yield Draw("float64", [weights, samples, True], edge="crossing", words=CROSSING)
-
-
-def prepare(generator, seed, words=0, keeps_normal=False):
-    """Brings a generator into a state."""
-    generator.manual_seed(seed)
-    if words:
-        torch.empty(words, dtype=torch.int32).random_(generator=generator)
-    if keeps_normal:
-        torch.empty(1, dtype=torch.float64).normal_(generator=generator)
-    return generator
-
-
 IMAGES = ((0, 3, 2), (2, 3), (2, 3, 4), (5, 7, 2, 2), (33, 4, 3))
 OTHERS = {
-    "manual_seed": manual_seeds,
-    "initial_seed": initial_seeds,
-    "fork_rng": forks,
-    "set_rng_state": saved_states,
-    "get_rng_state": read_states,
+    **state_draws.BY_NAME,
+    **sampling_draws.BY_NAME,
     "rand": creator(ALL),
     "randn": creator(ALL),
     "randint": randint,
@@ -377,17 +298,4 @@ OTHERS = {
     "native_dropout_mask": dropouts((0.5, 0.1, 0.9, 0.0, 1.0), SIZES[1:] + (LARGE,), True),
     "rrelu_noise": mapped(2, FLOATING, [(), (0.1, 0.9), (0.25, 0.25)], signed=True),
     "gumbel_noise": mapped(2, FLOATING),
-    "random_sampler": samplers((1,), (10,), (100,), (1000,), (10, 4), (10, 25), (10, 20),
-                               (10, 5, True), (7, 32, True), (9, 33, True), (50, 100, True)),
-    "subset_random_sampler": samplers(([],), ([3],), ([4, 9, 1, 7],), (list(range(5, 45)),)),
-    "weighted_random_sampler": weighted,
-    "batch_sampler": samplers((10, 5), (10, 4), (10, 4, True), (3, 7), (3, 7, True), (40, 1)),
-    "random_split": samplers((10, [7, 3]), (5, [5]), (100, [50, 30, 20]), (6, [0, 6]), (0, []),
-                             (5, [1]), (1, [1]), (10, [12, -2]), (11, [0.25, 0.25, 0.5]),
-                             (10, [0.1] * 10), (7, [1.0, 0.0]), (100, [0.7, 0.2, 0.1]),
-                             (2, [0.3, 0.3, 0.4])),
-    "data_loader": samplers((6,), (10, 4), (10, 4, False, True), (10, 4, True), (12, 4, True),
-                            (10, 4, True, True), (10, 3, True, False, 3), (9, 3, False, False, 2),
-                            (0, 2), (7, 10, True, True, 2)),
-    "worker_seeds": samplers((1,), (3,)),
 }

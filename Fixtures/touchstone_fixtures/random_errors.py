@@ -2,7 +2,8 @@
 
 import torch
 
-from .random_draws import Draw, blank
+from .draw import Draw
+from .random_draws import blank
 
 NAN, INF = float("nan"), float("inf")
 OUTSIDE = ((-0.1,), (1.1,), (NAN,))

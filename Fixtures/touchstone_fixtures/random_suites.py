@@ -8,6 +8,8 @@ import torch
 from . import dtypes, errors, init_draws, layout, ops_suite, random_draws, random_errors
 from . import random_functions, reader, seeds, store, trees
 from .case import Case
+from .draw import Draw
+from .draw import prepare as prepare_generator
 
 SUITES = ("rng", "init")
 
@@ -70,9 +72,9 @@ def prepare(case, draw, seed):
     """Sets the default generator and writes the call down."""
     own = seeds.derived(seed, case.fields["id"].rsplit("/", 2)[0])
     if draw.given is not None:
-        given = random_draws.prepare(torch.Generator(), seeds.derived(own, "given"), *draw.given)
+        given = prepare_generator(torch.Generator(), seeds.derived(own, "given"), *draw.given)
         draw.kwargs["generator"] = given
-    random_draws.prepare(
+    prepare_generator(
         torch.default_generator, own if draw.seed is None else draw.seed, draw.words,
         draw.keeps_normal)
     case.fields["args"] = trees.encode(draw.args, case.ref)
@@ -171,7 +173,7 @@ def fill_error(case, draw, seed):
 def difference(case, tensors):
     """What PyTorch does differently now; None when all is as written, to the bit."""
     kwargs = {name: reader.decoded(value, tensors) for name, value in case["kwargs"].items()}
-    draw = random_draws.Draw(case["dtype"], reader.decoded(case["args"], tensors), kwargs)
+    draw = Draw(case["dtype"], reader.decoded(case["args"], tensors), kwargs)
     torch.set_rng_state(reader.decoded(case["state_before"], tensors))
     try:
         outputs, single = run(case["op"], draw)

@@ -70,7 +70,9 @@ extension CommonOptions {
   }
 
   /// Calls `body` with what shows progress on a terminal.
-  func withProgress<R>(_ things: String, _ body: (@escaping @Sendable (Int, Int) -> Void) -> R) -> R {
+  func withProgress<R>(
+    _ things: String, _ body: (@escaping @Sendable (Int, Int) -> Void) -> R
+  ) -> R {
     let showsProgress = Console.hasTerminal && !quiet
     defer { if showsProgress { Console.progress("") } }
     return body { done, total in

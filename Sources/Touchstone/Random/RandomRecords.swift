@@ -113,19 +113,23 @@ extension Catalogue {
 
   private static let continuous: [OperationRecord] = [
     filler("uniform_", ", from, to") { a, x, generator in
-      x.uniform_(try a.double("from", default: 0), try a.double("to", default: 1), generator: generator)
+      x.uniform_(
+        try a.double("from", default: 0), try a.double("to", default: 1), generator: generator)
     },
     filler("normal_", ", mean, std") { a, x, generator in
-      x.normal_(try a.double("mean", default: 0), try a.double("std", default: 1), generator: generator)
+      x.normal_(
+        try a.double("mean", default: 0), try a.double("std", default: 1), generator: generator)
     },
     filler("exponential_", ", lambd") { a, x, generator in
       x.exponential_(try a.double("lambd", default: 1), generator: generator)
     },
     filler("cauchy_", ", median, sigma") { a, x, generator in
-      x.cauchy_(try a.double("median", default: 0), try a.double("sigma", default: 1), generator: generator)
+      x.cauchy_(
+        try a.double("median", default: 0), try a.double("sigma", default: 1), generator: generator)
     },
     filler("log_normal_", ", mean, std") { a, x, generator in
-      x.logNormal_(try a.double("mean", default: 1), try a.double("std", default: 2), generator: generator)
+      x.logNormal_(
+        try a.double("mean", default: 1), try a.double("std", default: 2), generator: generator)
     },
   ]
 
@@ -219,6 +223,8 @@ extension Catalogue {
         lower: try a.double("lower", default: 1.0 / 8),
         upper: try a.double("upper", default: 1.0 / 3), generator: generator)
     },
-    mapper("gumbel_noise", "", metric: .pointwise(ulps: 2)) { _, x, generator in x.gumbelNoise(generator: generator) },
+    mapper("gumbel_noise", "", metric: .pointwise(ulps: 2)) { _, x, generator in
+      x.gumbelNoise(generator: generator)
+    },
   ]
 }
