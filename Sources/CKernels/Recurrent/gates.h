@@ -42,6 +42,26 @@ TS_FN T narrow(double value) {
   return cast<T>(static_cast<acc_t<T>>(value));
 }
 
+/// The operands of one sequence's step: both shares of its `count` gates for each of the features,
+/// and the state (or cell) before.
+template <class T, int count>
+struct Step {
+  const T *input, *hidden, *before;
+  int64_t features;
+
+  Step(const ts_view *input_gates, const ts_view *hidden_gates, const ts_view *state, int64_t row)
+      : features(state->sizes[1]) {
+    input = data<T>(input_gates) + row * count * features;
+    hidden = data<T>(hidden_gates) + row * count * features;
+    before = data<T>(state) + row * features;
+  }
+
+  /// The sum of gate k of feature j.
+  TS_INLINE double gate(int64_t k, int64_t j) const {
+    return wide(input[k * features + j]) + wide(hidden[k * features + j]);
+  }
+};
+
 /// Runs `body(row, features)` for every sequence of the batch.
 template <class F>
 void for_rows(const ts_view *state, F &&body) {
