@@ -7,10 +7,10 @@ public class FractionalMaxPoolNd: Module {
   public let outputRatio: [Double]?
   public let returnIndices: Bool
   /// Where the windows begin, instead of random places; [N, C, dimensions].
-  public let randomSamples: Tensor?
+  @Buffer public var randomSamples: Tensor?
 
-  /// - Errors: `.value` unless exactly one of size and ratio is given, and for ratios outside
-  ///   (0, 1).
+  /// - Errors: `.value` unless exactly one of size and ratio is given, for ratios outside (0, 1),
+  ///   and for windows of volumes without elements.
   init(
     rank: Int, _ kernelSize: [Int], _ outputSize: [Int]?, _ outputRatio: [Double]?,
     _ returnIndices: Bool, _ randomSamples: Tensor?
@@ -20,9 +20,12 @@ public class FractionalMaxPoolNd: Module {
     let ratios = outputRatio.map { $0.count == 1 ? Array(repeating: $0[0], count: rank) : $0 }
     self.outputRatio = ratios
     self.returnIndices = returnIndices
-    self.randomSamples = randomSamples
+    _randomSamples = Buffer(wrappedValue: randomSamples, "_random_samples")
     super.init()
     attempt {
+      try check(
+        rank == 2 || kernelSize.allSatisfy { $0 > 0 }, .value,
+        "kernel_size must be greater than 0, but got \(kernelSize.pythonSizes)")
       try check(
         outputSize != nil || ratios != nil, .value,
         "FractionalMaxPool\(rank)d requires specifying either an output size, or a pooling ratio")
@@ -31,8 +34,13 @@ public class FractionalMaxPoolNd: Module {
         "only one of output_size and output_ratio may be specified")
       try check(
         ratios?.allSatisfy { $0 > 0 && $0 < 1 } ?? true, .value,
-        "output_ratio must be between 0 and 1 (got \(outputRatio ?? []))")
+        "output_ratio must be between 0 and 1 (got \(ratioText(outputRatio ?? [])))")
     }
+  }
+
+  private func ratioText(_ ratios: [Double]) -> String {
+    let texts = ratios.map { "\($0)" }
+    return texts.count == 1 ? texts[0] : "(" + texts.joined(separator: ", ") + ")"
   }
 
   /// The maxima, and where they are in each channel of the input.

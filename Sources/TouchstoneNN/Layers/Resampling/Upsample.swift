@@ -2,7 +2,7 @@ import Touchstone
 
 /// Resamples [N, C, …] to a size or by factors, `torch.nn.Upsample`.
 public class Upsample: Module {
-  public let size: [Int]?
+  public let size: (any SizeArgument)?
   public let scaleFactor: [Double]?
   public let mode: InterpolationMode
   public let alignCorners: Bool?
@@ -13,7 +13,7 @@ public class Upsample: Module {
     mode: InterpolationMode = .nearest, alignCorners: Bool? = nil,
     recomputeScaleFactor: Bool? = nil
   ) {
-    self.size = size?.sizeList
+    self.size = size
     self.scaleFactor = scaleFactor
     (self.mode, self.alignCorners) = (mode, alignCorners)
     self.recomputeScaleFactor = recomputeScaleFactor
@@ -38,13 +38,19 @@ public class Upsample: Module {
       recomputeScaleFactor: recomputeScaleFactor)
   }
 
+  /// A number, or a list in brackets.
+  private var sizeText: String {
+    guard let size else { return "None" }
+    return size is Int ? "\(size.sizeList[0])" : "\(size.sizeList)"
+  }
+
   public override var extraRepr: String {
     if let scaleFactor {
       let texts = scaleFactor.map { "\($0)" }
       let factors = texts.count == 1 ? texts[0] : "(" + texts.joined(separator: ", ") + ")"
       return "scale_factor=\(factors), mode='\(mode.rawValue)'"
     }
-    return "size=\(size?.pythonSizes ?? "None"), mode='\(mode.rawValue)'"
+    return "size=\(sizeText), mode='\(mode.rawValue)'"
   }
 }
 
