@@ -148,7 +148,10 @@ def construction_case(found, name, sample, pairs, seed, suite="modules"):
     """Adds the case of one construction; False when the class does not take the arguments."""
     lazy = name.startswith("nn.Lazy")
     inputs, words = (sample.inputs, sample.input_keywords) if lazy else (None, [])
-    only = Sample(sample.constructor, pairs, inputs, words, sample.training)
+    # The first call of a lazy class gives its state a shape; in training it would also change it by
+    # what it computed.
+    training = sample.training and not lazy
+    only = Sample(sample.constructor, pairs, inputs, words, training)
     own = seeds.derived(seed, f"modules/{name}/construction/{len(found)}")
     case = Case(name, "", "float32", "sample", f"construction-{len(found)}", "", suite)
     try:

@@ -61,13 +61,17 @@ extension Functional {
     let byFrequency: Bool
     let sparse: Bool
 
-    /// Gradients of the items added up by row.
+    /// Gradients of the items added up by row. Its own gradient leaves the frequencies out, as
+    /// PyTorch's does.
     func gradient(_ grad: Tensor, _ rows: Tensor, _ count: Int) throws -> Tensor {
       try refuseSparse(sparse)
-      let targets = rows.leavingOut(padding)
-      return try grad.sumRows(
-        RowMap(sources: nil, targets: targets),
-        scales: byFrequency ? rows.inverseFrequency : nil, count: count)
+      let map = RowMap(sources: nil, targets: rows.leavingOut(padding))
+      guard byFrequency else { return try grad.sumRows(map, scales: nil, count: count) }
+      let out = try noGrad { try grad.sumRows(map, scales: rows.inverseFrequency, count: count) }
+      return try record("EmbeddingDenseBackward0", [grad], out, saving: [map.targets]) { ctx in
+        let map = RowMap(sources: nil, targets: ctx.saved[0])
+        return [try ctx.grad.sumRows(map.reversed(), scales: nil, count: map.targets.numel)]
+      }
     }
   }
 
