@@ -36,8 +36,8 @@ struct GroupNormalization {
     _ groups: Int, _ eps: Double, _ input: Tensor, _ weight: Tensor?, _ bias: Tensor?
   ) throws {
     try GroupNormalization.check(groups, input, weight, bias)
-    try checkNormDType(input, "GroupNormKernelImpl")
     mixed = try MixedParameters.check(input, [weight, bias])
+    try checkNormDType(input, "GroupNormKernelImpl")
     (self.input, self.weight, self.bias) = (input, weight, bias)
     let channels = input.shape[1]
     normalization = Normalization(

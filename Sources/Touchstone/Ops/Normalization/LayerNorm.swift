@@ -48,8 +48,8 @@ struct LayerNormalization {
     _ sizes: [Int], _ eps: Double, _ input: Tensor, _ weight: Tensor?, _ bias: Tensor?
   ) throws {
     try LayerNormalization.check(sizes, input, weight, bias, starred: "*, ")
-    try checkNormDType(input, "LayerNormKernelImpl")
     mixed = try MixedParameters.check(input, [weight, bias])
+    try checkNormDType(input, "LayerNormKernelImpl")
     (self.sizes, self.input, self.weight, self.bias) = (sizes, input, weight, bias)
     normalization = LayerNormalization.normalization(input.shape, sizes, eps, centred: true)
   }

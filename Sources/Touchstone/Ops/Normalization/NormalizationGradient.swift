@@ -57,10 +57,11 @@ struct NormalizationGradient {
     return [layout.samples, layout.channels / group, group, layout.space]
   }
 
-  private func spread(_ tensor: Tensor) -> Tensor { tensor.widened.reshape(sizes) }
+  /// In double: the terms cancel.
+  private func spread(_ tensor: Tensor) -> Tensor { tensor.to(.float64).reshape(sizes) }
 
   private func spreadParameter(_ tensor: Tensor) -> Tensor {
-    tensor.widened.reshape([1, sizes[1], sizes[2], 1])
+    tensor.to(.float64).reshape([1, sizes[1], sizes[2], 1])
   }
 
   /// Dimensions of the spread tensors that one group covers.
@@ -68,15 +69,15 @@ struct NormalizationGradient {
 
   /// Statistics as functions of the spread input, or the fixed ones.
   func statistics(_ x: Tensor, _ mean: Tensor?, _ invstd: Tensor) -> (Tensor?, Tensor) {
-    if fixed { return (mean.map { column($0, x) }, column(invstd, x)) }
+    if fixed { return (mean.map { column($0) }, column(invstd)) }
     let centre = normalization.centred ? x.mean(groupDims, keepdim: true) : nil
     let distance = centre.map(x.sub) ?? x
     let variance = distance.square().mean(groupDims, keepdim: true)
     return (centre, variance.add(normalization.eps).rsqrt())
   }
 
-  private func column(_ statistic: Tensor, _ x: Tensor) -> Tensor {
-    statistic.to(x.dtype).reshape([1, -1, 1, 1])
+  private func column(_ statistic: Tensor) -> Tensor {
+    statistic.reshape([1, -1, 1, 1])
   }
 }
 
