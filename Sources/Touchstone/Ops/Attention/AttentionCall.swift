@@ -70,9 +70,9 @@ struct AttentionCall {
     let biases = try p.inProjBias.map(Self.thirds)
     if p.useSeparateProjWeight {
       let weights = try separateWeights(biases)
-      query = linear(query, weights[0], biases?[0])
-      key = linear(key, weights[1], biases?[1])
-      value = linear(value, weights[2], biases?[2])
+      query = F.linear(query, weights[0], bias: biases?[0])
+      key = F.linear(key, weights[1], bias: biases?[1])
+      value = F.linear(value, weights[2], bias: biases?[2])
     } else {
       guard let packed = p.inProjWeight else {
         throw TensorError(
@@ -86,14 +86,14 @@ struct AttentionCall {
   private mutating func projectPacked(_ packed: Tensor, _ biases: [Tensor]?) throws {
     let weights = try Self.thirds(packed)
     if query === key && key === value {
-      let parts = linear(query, packed, parameters.inProjBias).chunk(3, dim: -1)
+      let parts = F.linear(query, packed, bias: parameters.inProjBias).chunk(3, dim: -1)
       try throwPendingError()
       (query, key, value) = (parts[0], parts[1], parts[2])
       return
     }
-    query = linear(query, weights[0], biases?[0])
-    key = linear(key, weights[1], biases?[1])
-    value = linear(value, weights[2], biases?[2])
+    query = F.linear(query, weights[0], bias: biases?[0])
+    key = F.linear(key, weights[1], bias: biases?[1])
+    value = F.linear(value, weights[2], bias: biases?[2])
   }
 
   /// What is packed for query, key and value along the first dimension.
@@ -189,18 +189,8 @@ struct AttentionCall {
   /// What the heads found, side by side and projected, [L, batch, E].
   private func joined(_ heads: Tensor) -> Tensor {
     let flat = heads.reshape([targetLength * batch, parameters.embedDim])
-    let projected = linear(flat, parameters.outProjWeight, parameters.outProjBias)
+    let projected = F.linear(flat, parameters.outProjWeight, bias: parameters.outProjBias)
     let output = projected.reshape([targetLength, batch, projected.size(1)])
     return isBatched ? output : output.squeeze(1)
-  }
-}
-
-/// input · weightᵀ + bias along the last dimension.
-private func linear(_ input: Tensor, _ weight: Tensor, _ bias: Tensor?) -> Tensor {
-  guarded {
-    guard let bias else { return input.matmul(weight.t()) }
-    let flat = input.reshape([-1, input.shape.last!])
-    let sizes = Shape(input.shape.dropLast() + [weight.shape[0]])
-    return bias.addmm(flat, weight.t()).reshape(sizes)
   }
 }

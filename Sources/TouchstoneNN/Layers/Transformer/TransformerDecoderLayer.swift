@@ -1,0 +1,138 @@
+import Touchstone
+
+/// Self-attention, attention to an encoder's output and two linear maps, each with dropout, a
+/// residual path and a normalisation, `torch.nn.TransformerDecoderLayer`.
+open class TransformerDecoderLayer: Module {
+  public let selfAttn: MultiheadAttention
+  public let multiheadAttn: MultiheadAttention
+  public let linear1: Linear
+  public let dropout: Dropout
+  public let linear2: Linear
+  public let norm1, norm2, norm3: LayerNorm
+  public let dropout1, dropout2, dropout3: Dropout
+  private let activation: Module?
+  let form: TransformerForm
+
+  /// - Parameters:
+  ///   - activation: `"relu"`, `"gelu"`, a function or a module.
+  ///   - normFirst: normalise before attention and maps instead of after the residual sums.
+  /// - Errors: `.runtime` for another name of an activation, and those of `MultiheadAttention`.
+  public convenience init(
+    _ dModel: Int, _ nhead: Int, dimFeedforward: Int = 2048, dropout: Double = 0.1,
+    activation: TransformerActivation = "relu", layerNormEps: Double = 1e-5,
+    batchFirst: Bool = false, normFirst: Bool = false, bias: Bool = true, device: Device = .cpu,
+    dtype: DType? = nil
+  ) {
+    self.init(
+      TransformerForm(
+        dModel: dModel, nhead: nhead, dimFeedforward: dimFeedforward, dropout: dropout,
+        activation: activation, layerNormEps: layerNormEps, batchFirst: batchFirst,
+        normFirst: normFirst, bias: bias, device: device, dtype: dtype))
+  }
+
+  init(_ form: TransformerForm) {
+    self.form = form
+    selfAttn = form.attention()
+    multiheadAttn = form.attention()
+    linear1 = form.linear(form.dModel, form.dimFeedforward)
+    dropout = form.drop()
+    linear2 = form.linear(form.dimFeedforward, form.dModel)
+    (norm1, norm2, norm3) = (form.norm(), form.norm(), form.norm())
+    (dropout1, dropout2, dropout3) = (form.drop(), form.drop(), form.drop())
+    activation = form.activation.makeModule()
+    super.init()
+    attempt { try form.activation.checkName() }
+  }
+
+  /// A layer of its own with the same form and state; nothing is drawn from the generator. A
+  /// subclass that adds to the layer overrides it.
+  open func copy() -> TransformerDecoderLayer {
+    var form = form
+    (form.dtype, form.device) = (linear1.weight.dtype, linear1.weight.device)
+    let twin = Generator.withDefault(Generator()) { TransformerDecoderLayer(form) }
+    twin.takeCopies(from: self)
+    return twin
+  }
+
+  /// - Parameters:
+  ///   - tgt: [T, N, E], with `batchFirst` [N, T, E], or [T, E].
+  ///   - memory: the encoder's output, [S, N, E], [N, S, E] or [S, E].
+  ///   - masks: what may not be attended to, and which positions are padding.
+  open func forward(_ tgt: Tensor, _ memory: Tensor, masks: DecoderMasks = DecoderMasks())
+    -> Tensor
+  {
+    func attended(_ x: Tensor) -> Tensor {
+      dropout1(
+        selfAttn(
+          x, x, x, keyPaddingMask: masks.tgtKeyPadding, needWeights: false, attnMask: masks.tgt,
+          isCausal: masks.tgtIsCausal ?? false
+        ).output)
+    }
+    func recalled(_ x: Tensor) -> Tensor {
+      dropout2(
+        multiheadAttn(
+          x, memory, memory, keyPaddingMask: masks.memoryKeyPadding, needWeights: false,
+          attnMask: masks.memory, isCausal: masks.memoryIsCausal
+        ).output)
+    }
+    if form.normFirst {
+      let x = tgt + attended(norm1(tgt))
+      let y = x + recalled(norm2(x))
+      return y + mapped(norm3(y))
+    }
+    let x = norm1(tgt + attended(tgt))
+    let y = norm2(x + recalled(x))
+    return norm3(y + mapped(y))
+  }
+
+  /// Runs `forward` with the hooks around it.
+  public final func callAsFunction(
+    _ tgt: Tensor, _ memory: Tensor, tgtMask: Tensor? = nil, memoryMask: Tensor? = nil,
+    tgtKeyPaddingMask: Tensor? = nil, memoryKeyPaddingMask: Tensor? = nil,
+    tgtIsCausal: Bool = false, memoryIsCausal: Bool = false
+  ) -> Tensor {
+    self(
+      tgt, memory,
+      masks: DecoderMasks(
+        tgt: tgtMask, memory: memoryMask, tgtKeyPadding: tgtKeyPaddingMask,
+        memoryKeyPadding: memoryKeyPaddingMask, tgtIsCausal: tgtIsCausal,
+        memoryIsCausal: memoryIsCausal))
+  }
+
+  final func callAsFunction(_ tgt: Tensor, _ memory: Tensor, masks: DecoderMasks) -> Tensor {
+    invoke([tgt, memory] + masks.tensors, outputs: 1) { [self] in
+      [forward($0[0]!, $0[1]!, masks: masks.with(Array($0[2...])))]
+    }[0] ?? Tensor.poison
+  }
+
+  /// The two linear maps with the activation between them.
+  private func mapped(_ x: Tensor) -> Tensor {
+    dropout3(linear2(dropout(form.activation(linear1(x), activation))))
+  }
+}
+
+/// What a decoder may not attend to: masks of the target and of the memory [T, T] and [T, S],
+/// padding [N, T] and [N, S]; each true, or a number to add, where attention is forbidden.
+public struct DecoderMasks {
+  public var tgt, memory, tgtKeyPadding, memoryKeyPadding: Tensor?
+  /// Whether `tgt` is the causal mask; nil lets a stack of layers find out.
+  public var tgtIsCausal: Bool?
+  public var memoryIsCausal: Bool
+
+  public init(
+    tgt: Tensor? = nil, memory: Tensor? = nil, tgtKeyPadding: Tensor? = nil,
+    memoryKeyPadding: Tensor? = nil, tgtIsCausal: Bool? = nil, memoryIsCausal: Bool = false
+  ) {
+    (self.tgt, self.memory) = (tgt, memory)
+    (self.tgtKeyPadding, self.memoryKeyPadding) = (tgtKeyPadding, memoryKeyPadding)
+    (self.tgtIsCausal, self.memoryIsCausal) = (tgtIsCausal, memoryIsCausal)
+  }
+
+  var tensors: [Tensor?] { [tgt, memory, tgtKeyPadding, memoryKeyPadding] }
+
+  func with(_ tensors: [Tensor?]) -> DecoderMasks {
+    DecoderMasks(
+      tgt: tensors[0], memory: tensors[1], tgtKeyPadding: tensors[2],
+      memoryKeyPadding: tensors[3], tgtIsCausal: tgtIsCausal, memoryIsCausal: memoryIsCausal)
+  }
+}
