@@ -9,7 +9,8 @@ struct TouchstoneCommand: ParsableCommand {
       Exit codes: 0 all hold, 1 something failed, 2 bad usage or unreadable input.
       """,
     subcommands: [
-      Conform.self, Precision.self, Repro.self, Fixtures.self, Report.self, Gate.self,
+      Conform.self, Precision.self, Repro.self, Fixtures.self, Exchange.self, Report.self,
+      Gate.self,
     ])
 
   /// As the default `main`, with exit code 2 for bad usage.

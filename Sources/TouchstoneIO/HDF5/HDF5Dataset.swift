@@ -49,6 +49,22 @@ public struct HDF5Dataset: Sendable {
     }
   }
 
+  /// The integer attribute `attribute` of this dataset.
+  public func integer(_ attribute: String) throws(FileError) -> Int {
+    try HDF5Library.locked { () throws(FileError) in
+      try HDF5Attribute(file, name, handle.id, attribute).integer()
+    }
+  }
+
+  /// Whether this dataset has an attribute of that name.
+  public func has(_ attribute: String) throws(FileError) -> Bool {
+    try HDF5Library.locked { () throws(FileError) in
+      let found = H5Aexists(handle.id, attribute)
+      guard found >= 0 else { throw file.failure("\(name)@\(attribute)") }
+      return found > 0
+    }
+  }
+
   func error(_ reason: String) -> FileError {
     FileError(path: file.path, object: name, reason: reason)
   }
