@@ -121,6 +121,34 @@ import Touchstone
   }
 }
 
+@Suite struct ToleranceRuleTests {
+  private func judge(
+    _ ours: [Double], _ theirs: [Double], _ truth: [Double]?, _ dtype: DType, moves: Double = 0
+  ) throws -> Judgement {
+    func elements(_ values: [Double]) -> Elements { Elements(Tensor(copying: values).to(dtype)) }
+    return ToleranceRule.judge(
+      elements(ours), elements(theirs), truth, try #require(FloatFormat(dtype)), label: "result"
+    ) { moves }
+  }
+
+  @Test func float32() throws {
+    #expect(try judge([1, 0.5], [1, 0.5 + 1.9e-6], nil, .float32).failure == nil)
+    let beyond = ([1, 0.5], [1, 0.5 + 3e-6])
+    #expect(try judge(beyond.0, beyond.1, nil, .float32).failure != nil)
+    #expect(try judge(beyond.0, beyond.1, beyond.1, .float32).failure != nil)
+    let theirError = try judge(beyond.0, beyond.1, beyond.0, .float32)
+    #expect(theirError.failure == nil && theirError.metric == ToleranceRule.dependentReason)
+    #expect(try judge([1, .nan], [1, 0.5], [1, 0.5], .float32).failure != nil)
+  }
+
+  @Test func float64() throws {
+    #expect(try judge([1, 0.5], [1, 0.5 + 3e-15], nil, .float64).failure == nil)
+    #expect(try judge([1, 0.5], [1, 0.5 + 5e-15], nil, .float64).failure != nil)
+    #expect(try judge([1, 0.5], [1, 0.5 + 5e-15], nil, .float64, moves: 1e-15).failure == nil)
+    #expect(try judge([1, 0.5], [1, 0.5 + 1e-13], nil, .float64, moves: 1e-15).failure != nil)
+  }
+}
+
 @Suite struct ElementsTests {
   @Test func stridedElementsComeInOrder() {
     let values: [Int16] = [0, 1, 2, 3, 4, 5]

@@ -162,7 +162,10 @@ struct CaseComparison {
     // A float64 result is not more precise than itself.
     let truth = format.precision < 53 && truth?.count == ours.count ? truth : nil
     if fixture.stateBefore != nil, case .reference = family {
-      return ToleranceRule.judge(ours, theirs, format, label: label)
+      return ToleranceRule.judge(ours, theirs, truth, format, label: label) {
+        let rotation = try? RotationSensitivity(fixture, in: file, like: ours)
+        return (try? rotation?.movement(seed: stableHash(fixture.id))) ?? 0
+      }
     }
     guard let rule = AccuracyRules.rule(family, format, hasTruth: truth != nil) else {
       return ExactRule.judge(
