@@ -18,6 +18,7 @@ enum NetworkCatalogue {
       let (tokens, lengths) = (try a.tensor("tokens"), try a.tensor("lengths"))
       return [.tensor((module as! LSTMClassifier)(tokens, lengths))]
     },
+    network("TransformerClassifier") { TransformerClassifier() },
     network("UNet") { UNet() },
   ]
 
