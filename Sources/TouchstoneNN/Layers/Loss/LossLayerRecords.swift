@@ -3,7 +3,7 @@ import Touchstone
 extension ModuleCatalogue {
   /// Losses.
   static let lossLayers: [ModuleRecord] =
-    pairLosses + weightedLosses + tripleLosses + otherLosses
+    pairLosses + weightedLosses + tripleLosses + otherLosses + layeredLosses
 
   private static let reduced = "size_average, reduce, reduction"
   private static let weighted = "weight, size_average, reduce, reduction"

@@ -81,10 +81,14 @@ open class TripletMarginLoss: TripleLoss {
 open class TripletMarginWithDistanceLoss: TripleLoss {
   public typealias Distance = (Tensor, Tensor) -> Tensor
 
-  public let distanceFunction: Distance?
+  private let given: Distance?
+  @Submodule("distance_function") private var pairwise: PairwiseDistance? = nil
   public let margin: Double
   public let swap: Bool
   public let reduction: LossReduction
+
+  /// What measures distances; a `PairwiseDistance` unless one was given.
+  public var distanceFunction: Distance { given ?? { [pairwise] in pairwise!($0, $1) } }
 
   /// - Errors: `.value` unless the margin is positive.
   public init(
@@ -92,7 +96,8 @@ open class TripletMarginWithDistanceLoss: TripleLoss {
     reduction: LossReduction = .mean
   ) {
     checkMargin("TripletMarginWithDistanceLoss", margin)
-    self.distanceFunction = distanceFunction
+    given = distanceFunction
+    pairwise = distanceFunction == nil ? PairwiseDistance() : nil
     self.margin = margin
     self.swap = swap
     self.reduction = reduction
