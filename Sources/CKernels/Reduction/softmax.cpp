@@ -19,6 +19,22 @@ C fold_line(const C *x, int64_t n) {
   return cascade.result();
 }
 
+/// Σ x in double: next to the largest term of a softmax, 1, the others lose their digits in float,
+/// and the logarithm of the sum with them.
+template <class C>
+double wide_sum(const C *x, int64_t n) {
+  double wide[kBlock], *block = wide;
+  Cascade<FoldSum, double> cascade;
+  for (int64_t i = 0; i < n; i += kBlock) {
+    const int64_t m = std::min(kBlock, n - i);
+    TS_MULTIVERSION({
+      for (int64_t j = 0; j < m; ++j) block[j] = static_cast<double>(x[i + j]);
+    });
+    cascade.push(fold_block<FoldSum>(block, m));
+  }
+  return cascade.result();
+}
+
 /// Softmax in C = float or double: e^(x − max) / Σ, or x − max − log Σ.
 template <class C>
 class Softmax {
@@ -55,8 +71,8 @@ class Softmax {
     TS_MULTIVERSION({
       for (int64_t i = 0; i < n; ++i) e[i] = vector_exp(x[i] - high);
     });
-    const C sum = fold_line<FoldSum>(e, n);
-    const C shift = std::log(sum);
+    const double total = wide_sum(e, n);
+    const C sum = static_cast<C>(total), shift = static_cast<C>(std::log(total));
     const bool log = log_;
     TS_MULTIVERSION({
       if (log) {
@@ -74,22 +90,24 @@ class Softmax {
   }
 
   void columns(const Lines::Offsets &start, int64_t n, const Lines::Offsets &across) const {
-    C block[kBlock], highest[kBlock], total[kBlock];
-    C *x = block, *high = highest, *sum = total;
+    C block[kBlock], highest[kBlock], sums[kBlock];
+    double totals[kBlock];
+    C *x = block, *high = highest, *sum = sums;
+    double *total = totals;
     load_row(start, 0, across, n, high);
     for (int64_t i = 1; i < lines_.length; ++i) {
       load_row(start, i, across, n, x);
       fold_columns<FoldMaximum>(high, x, n);
     }
-    std::fill(sum, sum + n, C{0});
+    std::fill(total, total + n, 0.0);
     for (int64_t i = 0; i < lines_.length; ++i) {
       load_row(start, i, across, n, x);
       TS_MULTIVERSION({
-        for (int64_t j = 0; j < n; ++j) sum[j] += vector_exp(x[j] - high[j]);
+        for (int64_t j = 0; j < n; ++j) total[j] += static_cast<double>(vector_exp(x[j] - high[j]));
       });
     }
-    if (log_) {
-      for (int64_t j = 0; j < n; ++j) sum[j] = std::log(sum[j]);
+    for (int64_t j = 0; j < n; ++j) {
+      sum[j] = static_cast<C>(log_ ? std::log(total[j]) : total[j]);
     }
     for (int64_t i = 0; i < lines_.length; ++i) {
       load_row(start, i, across, n, x);
