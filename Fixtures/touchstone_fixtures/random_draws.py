@@ -274,6 +274,12 @@ def dropouts(probabilities, shapes=None, strided=None):
     return mapped(2, FLOATING, options, shapes, signed=True, strided=strided)
 
 
+def layer_dropouts(shapes=None):
+    """With p, training; at both ends of p and in evaluation nothing is drawn."""
+    options = [(0.5, True), (0.2, True), (0.0, True), (1.0, True), (0.5, False)]
+    return mapped(2, FLOATING, options, shapes, signed=True)
+
+
 IMAGES = ((0, 3, 2), (2, 3), (2, 3, 4), (5, 7, 2, 2), (33, 4, 3))
 OTHERS = {
     **state_draws.BY_NAME,
@@ -294,6 +300,12 @@ OTHERS = {
     "feature_dropout_noise": dropouts((0.5, 0.2), IMAGES),
     "alpha_dropout_noise": dropouts((0.5, 0.1, 0.9)),
     "feature_alpha_dropout_noise": dropouts((0.5, 0.2), IMAGES),
+    "nn.functional.dropout": layer_dropouts(),
+    "nn.functional.dropout1d": layer_dropouts(((0, 3, 2), (2, 3), (2, 3, 4))),
+    "nn.functional.dropout2d": layer_dropouts(IMAGES),
+    "nn.functional.dropout3d": layer_dropouts(((2, 3, 2, 2), (2, 5, 2, 1, 3), (33, 4, 1, 1, 2))),
+    "nn.functional.alpha_dropout": layer_dropouts(),
+    "nn.functional.feature_alpha_dropout": layer_dropouts(IMAGES),
     # Not for empty inputs, where PyTorch's mask has the input's dtype.
     "native_dropout_mask": dropouts((0.5, 0.1, 0.9, 0.0, 1.0), SIZES[1:] + (LARGE,), True),
     "rrelu_noise": mapped(2, FLOATING, [(), (0.1, 0.9), (0.25, 0.25)], signed=True),

@@ -20,6 +20,9 @@ INITIALIZERS = (
     "xavier_normal_", "kaiming_uniform_", "kaiming_normal_", "trunc_normal_", "sparse_",
     "orthogonal_", "calculate_gain",
 )
+DROPOUTS = (
+    "dropout", "dropout1d", "dropout2d", "dropout3d", "alpha_dropout", "feature_alpha_dropout",
+)
 SELU_ALPHA = 1.7580993408473766
 
 
@@ -111,6 +114,7 @@ def functions():
     for noise in (dropout_noise, feature_dropout_noise, alpha_dropout_noise,
                   feature_alpha_dropout_noise, native_dropout_mask, rrelu_noise, gumbel_noise):
         found[noise.__name__] = noise
+    found |= {f"nn.functional.{name}": getattr(torch.nn.functional, name) for name in DROPOUTS}
     found |= sampling_functions.BY_NAME
     found |= {f"nn.init.{name}": getattr(torch.nn.init, name) for name in INITIALIZERS}
     found["nn.init.calculate_gain"] = calculate_gain

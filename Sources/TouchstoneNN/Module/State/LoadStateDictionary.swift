@@ -46,13 +46,15 @@ extension Module {
 /// What a module's loading hook may look at and change before the module's own state is matched.
 public final class LoadContext {
   /// The state to be loaded, under full names.
-  public var state: StateDict
+  public var state: StateDict { didSet { isChanged = true } }
   /// The layout version of this module's state in the source; nil when it does not tell.
   public internal(set) var version: Int?
   public var keys = IncompatibleKeys(missingKeys: [], unexpectedKeys: [])
   /// Problems that end the loading, beside names that do not match.
   public var problems: [String] = []
   let assigns: Bool
+  /// Whether a hook has changed the state.
+  private var isChanged = false
   fileprivate var actions: [() -> Void] = []
 
   init(_ state: StateDict, assign: Bool) {
@@ -68,10 +70,10 @@ extension LoadContext {
   /// `prefix`.
   fileprivate func visit(_ module: Module, prefix: String, _ names: [String]) {
     version = state.versions?[String(prefix.dropLast())]
-    let before = state.count
+    isChanged = false
     module.prepareToLoad(self, prefix: prefix)
     module.extras?.hooks?.loading.entries.forEach { $0.body(module, self, prefix) }
-    let names = state.count == before ? names : state.keys.filter { $0.hasPrefix(prefix) }
+    let names = isChanged ? state.keys.filter { $0.hasPrefix(prefix) } : names
     let members = module.members
     let slots = (members.parameters + members.persistentBuffers).filter { $0.stored != nil }
     for slot in slots { match(slot, prefix + slot.name) }
