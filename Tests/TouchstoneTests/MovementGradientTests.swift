@@ -26,7 +26,7 @@ struct MovementGradientTests {
     a.mul(b).sum().item().doubleValue
   }
 
-  @Test(arguments: views + reorderings + joins + scatters)
+  @Test(arguments: views + reorderings + joins + scatters + images)
   func pullbackIsTheAdjoint(_ movement: Movement) {
     let x = Self.numbers(movement.shape, 7).requiresGrad_()
     let v = Self.numbers(movement.shape, 5)
@@ -62,6 +62,22 @@ struct MovementGradientTests {
       Tensor.broadcastTensors([$0, Tensor.zeros([4], dtype: .float64)])[0]
     },
     Movement("meshgrid", [3]) { Tensor.meshgrid([$0, $0], indexing: "xy")[1] },
+  ]
+
+  static let images: [Movement] = [
+    Movement("sliding blocks", [2, 3, 4, 5]) {
+      F.unfold($0, [2, 3], dilation: [1, 2], padding: 1, stride: [2, 1])
+    },
+    Movement("sliding blocks put back", [2, 8, 8]) { F.fold($0, [5, 5], 2, stride: [2, 1]) },
+    Movement("reflected", [2, 3, 4, 5]) { F.pad($0, [2, -1, 1, 3], mode: .reflect) },
+    Movement("replicated", [2, 2, 3, 4]) { F.pad($0, [2, 1, -1, 3, 1, 0], mode: .replicate) },
+    Movement("circular", [2, 3, 4]) { F.pad($0, [3, -1], mode: .circular) },
+    Movement("pixel shuffle", [2, 4, 2, 3]) { F.pixelShuffle($0, 2) },
+    Movement("pixel unshuffle", [1, 4, 6]) { F.pixelUnshuffle($0, 2) },
+    Movement("channel shuffle", [2, 6, 2]) { F.channelShuffle($0, 3) },
+    Movement("channel shuffle, channels last", [2, 6, 2, 2]) {
+      F.channelShuffle($0.contiguous(memoryFormat: .channelsLast), 2)
+    },
   ]
 
   static let reorderings: [Movement] = [

@@ -28,16 +28,18 @@ int64_t grad_count(const ts_conv &conv) {
   return conv.batch * conv.out_channels * Geometry(conv).positions();
 }
 
-/// Calls `body(algorithm, T{})` with the algorithm that suits the sizes, or where the factor is
-/// not finite, the one that treats the padding as asked.
+/// Calls `body(algorithm, T{})` with the algorithm that suits the sizes. Where the padding is
+/// multiplied that is always the one with columns, whose sums overflow as PyTorch's do; elsewhere
+/// a factor that is not finite takes the one that never meets the padding.
 template <class T, class Body>
 void choose(const ts_conv &conv, Factor factor, Body &&body) {
   using C = acc_t<T>;
   if constexpr (is_floating_v<T>) {
     const Geometry g(conv);
-    const bool neutral =
-        !g.has_padding() || is_finite(static_cast<const T *>(factor.data), factor.count);
-    if (neutral ? g.is_depthwise() : !conv.multiplies_padding) return body(Direct<T, C>(conv), T{});
+    const bool suits =
+        g.is_depthwise() ||
+        (g.has_padding() && !is_finite(static_cast<const T *>(factor.data), factor.count));
+    if (suits && !conv.multiplies_padding) return body(Direct<T, C>(conv), T{});
   }
   body(General<T, C>(conv), T{});
 }

@@ -24,6 +24,6 @@ extension ModuleCatalogue {
       guard let layer = module as? Bilinear else { return [] }
       return [.tensor(layer(try a.tensor("input1"), try a.tensor("input2")))]
     },
-    ModuleRecord("Identity", "argument, unused") { _ in Identity() },
+    ModuleRecord("Identity", "argument, unused, device, dtype") { _ in Identity() },
   ]
 }

@@ -50,19 +50,39 @@ public final class ReplicationPad3d: PaddingNd {
   public init(_ padding: some SizeArgument) { super.init(padding, rank: 3, .replicate) }
 }
 
+/// What circular padding layers share: they refuse inputs of other ranks themselves.
+public class CircularPadNd: PaddingNd {
+  private let rank: Int
+
+  init(_ padding: some SizeArgument, rank: Int) {
+    self.rank = rank
+    super.init(padding, rank: rank, .circular)
+  }
+
+  /// - Errors: `.value` unless `input` has channels and at most a batch dimension.
+  public override func forward(_ input: Tensor) -> Tensor {
+    guarded {
+      try check(
+        input.dim == rank + 1 || input.dim == rank + 2, .value,
+        "expected \(rank + 1)D or \(rank + 2)D input (got \(input.dim)D input)")
+      return super.forward(input)
+    }
+  }
+}
+
 /// Continues 1 dimension with the elements of the opposite side, `torch.nn.CircularPad1d`.
-public final class CircularPad1d: PaddingNd {
-  public init(_ padding: some SizeArgument) { super.init(padding, rank: 1, .circular) }
+public final class CircularPad1d: CircularPadNd {
+  public init(_ padding: some SizeArgument) { super.init(padding, rank: 1) }
 }
 
 /// Continues 2 dimensions with the elements of the opposite side, `torch.nn.CircularPad2d`.
-public final class CircularPad2d: PaddingNd {
-  public init(_ padding: some SizeArgument) { super.init(padding, rank: 2, .circular) }
+public final class CircularPad2d: CircularPadNd {
+  public init(_ padding: some SizeArgument) { super.init(padding, rank: 2) }
 }
 
 /// Continues 3 dimensions with the elements of the opposite side, `torch.nn.CircularPad3d`.
-public final class CircularPad3d: PaddingNd {
-  public init(_ padding: some SizeArgument) { super.init(padding, rank: 3, .circular) }
+public final class CircularPad3d: CircularPadNd {
+  public init(_ padding: some SizeArgument) { super.init(padding, rank: 3) }
 }
 
 /// Continues 1 dimension with a number, `torch.nn.ConstantPad1d`.
