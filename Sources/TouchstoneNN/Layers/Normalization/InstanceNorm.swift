@@ -5,7 +5,7 @@ import Touchstone
 ///
 /// With `trackRunningStats` evaluation uses the running statistics. An input may lack the batch
 /// dimension.
-open class InstanceNormBase: NormBase {
+public class InstanceNormBase: NormBase {
   public init(
     _ numFeatures: Int, eps: Double = 1e-5, momentum: Double? = 0.1, affine: Bool = false,
     trackRunningStats: Bool = false, device: Device = .cpu, dtype: DType? = nil, bias: Bool = true
@@ -17,7 +17,7 @@ open class InstanceNormBase: NormBase {
         bias: bias, device: device, dtype: dtype))
   }
 
-  override init(features: Int?, _ options: NormOptions) {
+  required init(features: Int?, _ options: NormOptions) {
     super.init(features: features, options)
   }
 
@@ -30,6 +30,7 @@ open class InstanceNormBase: NormBase {
 
   public override func forward(_ input: Tensor) -> Tensor {
     guarded {
+      materialize(for: input)
       try checkInputDim(input)
       let dim = input.dim - sampleRank
       try check(
@@ -48,7 +49,7 @@ open class InstanceNormBase: NormBase {
   }
 
   /// States from before version 1 may have running statistics that the layer does not keep.
-  open override func prepareToLoad(_ context: LoadContext, prefix: String) {
+  public override func prepareToLoad(_ context: LoadContext, prefix: String) {
     if context.version == nil && !trackRunningStats { refuseRunningStats(context, prefix) }
     super.prepareToLoad(context, prefix: prefix)
   }
@@ -70,16 +71,16 @@ open class InstanceNormBase: NormBase {
 }
 
 /// Instance normalisation of (C, L) or (N, C, L), `torch.nn.InstanceNorm1d`.
-open class InstanceNorm1d: InstanceNormBase {
+public class InstanceNorm1d: InstanceNormBase {
   override var sampleRank: Int { 2 }
 }
 
 /// Instance normalisation of (C, H, W) or (N, C, H, W), `torch.nn.InstanceNorm2d`.
-open class InstanceNorm2d: InstanceNormBase {
+public class InstanceNorm2d: InstanceNormBase {
   override var sampleRank: Int { 3 }
 }
 
 /// Instance normalisation of (C, D, H, W) or (N, C, D, H, W), `torch.nn.InstanceNorm3d`.
-open class InstanceNorm3d: InstanceNormBase {
+public class InstanceNorm3d: InstanceNormBase {
   override var sampleRank: Int { 4 }
 }

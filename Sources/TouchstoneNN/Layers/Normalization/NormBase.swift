@@ -5,7 +5,7 @@ import Touchstone
 ///
 /// State: `weight`, `bias` where `affine`; `running_mean`, `running_var` and the int64 scalar
 /// `num_batches_tracked` where `trackRunningStats`.
-open class NormBase: Module {
+public class NormBase: Module {
   /// Number of channels; a lazy layer learns it from its first input.
   public internal(set) var numFeatures: Int
   /// Added to the variance.
@@ -20,7 +20,7 @@ open class NormBase: Module {
   @Buffer public var numBatchesTracked: Tensor?
 
   /// - Parameter features: nil for a lazy layer, whose state has no shape yet.
-  init(features: Int?, _ options: NormOptions) {
+  required init(features: Int?, _ options: NormOptions) {
     numFeatures = features ?? 0
     eps = options.eps
     momentum = options.momentum
@@ -62,9 +62,9 @@ open class NormBase: Module {
   }
 
   /// Version 2 has `num_batches_tracked`; for older states the layer's own stands in.
-  open override class var stateVersion: Int { 2 }
+  public override class var stateVersion: Int { 2 }
 
-  open override func prepareToLoad(_ context: LoadContext, prefix: String) {
+  public override func prepareToLoad(_ context: LoadContext, prefix: String) {
     let key = prefix + "num_batches_tracked"
     guard (context.version ?? 0) < 2, trackRunningStats, context.state[key] == nil else { return }
     context.state[key] = numBatchesTracked ?? Tensor.zeros([], dtype: .int64)
@@ -87,19 +87,6 @@ struct NormOptions {
   func buffer(_ features: Int?) -> Tensor {
     features.map { Tensor.empty([$0], dtype: dtype, device: device) }
       ?? Tensor.uninitializedBuffer(device: device, dtype: dtype)
-  }
-}
-
-extension NormBase {
-  /// Gives the state of a lazy layer its shape, from the first input; the layer then is an
-  /// ordinary one of class `name`.
-  func materialize(for input: Tensor, as name: String) {
-    guard [weight, bias, runningMean, runningVar].contains(where: { $0?.isUninitialized == true })
-    else { return }
-    numFeatures = input.size(1)
-    for tensor in [weight, bias, runningMean, runningVar] { tensor?.materialize([numFeatures]) }
-    resetParameters()
-    writableExtras.becomes = name
   }
 }
 

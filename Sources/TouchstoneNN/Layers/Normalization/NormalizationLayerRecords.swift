@@ -14,12 +14,12 @@ extension ModuleCatalogue {
   ]
 
   private static let lazyNorms: [ModuleRecord] = [
-    lazyNorm("LazyBatchNorm1d", true) { LazyBatchNorm1d($0) },
-    lazyNorm("LazyBatchNorm2d", true) { LazyBatchNorm2d($0) },
-    lazyNorm("LazyBatchNorm3d", true) { LazyBatchNorm3d($0) },
-    lazyNorm("LazyInstanceNorm1d", true) { LazyInstanceNorm1d($0) },
-    lazyNorm("LazyInstanceNorm2d", true) { LazyInstanceNorm2d($0) },
-    lazyNorm("LazyInstanceNorm3d", true) { LazyInstanceNorm3d($0) },
+    lazyNorm("LazyBatchNorm1d") { LazyBatchNorm1d(features: nil, $0) },
+    lazyNorm("LazyBatchNorm2d") { LazyBatchNorm2d(features: nil, $0) },
+    lazyNorm("LazyBatchNorm3d") { LazyBatchNorm3d(features: nil, $0) },
+    lazyNorm("LazyInstanceNorm1d") { LazyInstanceNorm1d(features: nil, $0) },
+    lazyNorm("LazyInstanceNorm2d") { LazyInstanceNorm2d(features: nil, $0) },
+    lazyNorm("LazyInstanceNorm3d") { LazyInstanceNorm3d(features: nil, $0) },
   ]
 
   private static let groupNorms: [ModuleRecord] = [
@@ -68,11 +68,11 @@ extension ModuleCatalogue {
   }
 
   private static func lazyNorm(
-    _ name: String, _ affine: Bool, _ construct: @escaping @Sendable (NormOptions) -> Module
+    _ name: String, _ construct: @escaping @Sendable (NormOptions) -> Module
   ) -> ModuleRecord {
     ModuleRecord(
       name, "eps, momentum, affine, track_running_stats, device, dtype, bias"
-    ) { a in construct(try NormOptions(a, affine: affine)) }
+    ) { a in construct(try NormOptions(a, affine: true)) }
   }
 }
 
