@@ -66,7 +66,8 @@ void dispatch(const ts_conv &conv, int32_t dtype, Factor factor, Body &&body) {
 
 TS_EXPORT void ts_conv_forward(const ts_conv *conv, int32_t dtype, const void *input,
                                const void *weight, const void *bias, ts_conv_image out) {
-  ts::conv::dispatch(*conv, dtype, {weight, ts::conv::weight_count(*conv)}, [&](const auto &algorithm, auto element) {
+  const ts::conv::Factor factor{weight, ts::conv::weight_count(*conv)};
+  ts::conv::dispatch(*conv, dtype, factor, [&](const auto &algorithm, auto element) {
     using T = const decltype(element);
     algorithm.forward(static_cast<T *>(input), static_cast<T *>(weight), static_cast<T *>(bias),
                       out);
@@ -84,7 +85,8 @@ TS_EXPORT void ts_conv_input_gradient(const ts_conv *conv, int32_t dtype, const 
 
 TS_EXPORT void ts_conv_weight_gradient(const ts_conv *conv, int32_t dtype, const void *input,
                                        const void *grad, void *out) {
-  ts::conv::dispatch(*conv, dtype, {grad, ts::conv::grad_count(*conv)}, [&](const auto &algorithm, auto element) {
+  const ts::conv::Factor factor{grad, ts::conv::grad_count(*conv)};
+  ts::conv::dispatch(*conv, dtype, factor, [&](const auto &algorithm, auto element) {
     using T = decltype(element);
     algorithm.weight_gradient(static_cast<const T *>(input), static_cast<const T *>(grad),
                               static_cast<T *>(out));

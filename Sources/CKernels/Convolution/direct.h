@@ -77,7 +77,9 @@ class Direct {
     parallel_for(g.batch * channels, 1, [&](int64_t first, int64_t last) {
       const auto sums = scratch<C>(std::max(g.positions(), g.in_positions()));
       const auto line = scratch<C>(std::max(g.out[2], g.in[2]));
-      for (int64_t i = first; i < last; ++i) body(i / channels, i % channels, sums.get(), line.get());
+      for (int64_t i = first; i < last; ++i) {
+        body(i / channels, i % channels, sums.get(), line.get());
+      }
     });
   }
 

@@ -77,8 +77,8 @@ class General {
         const int64_t begin = task % blocks * channels;
         const int64_t end = std::min(begin + channels, g.group_inputs());
         const int64_t group = task / blocks % g.groups, slice = task / blocks / g.groups;
-        const Matrix<C> whole = dense(sums.get() + slice * size + group * g.group_outputs() * g.depth(),
-                                      g.group_outputs(), g.depth());
+        C *own = sums.get() + slice * size + group * g.group_outputs() * g.depth();
+        const Matrix<C> whole = dense(own, g.group_outputs(), g.depth());
         correlate(input, grad, group, begin, end - begin, g.batch * slice / slices,
                   g.batch * (slice + 1) / slices,
                   whole.columns_between(begin * g.taps(), end * g.taps()));

@@ -3,7 +3,8 @@
 /// Shapes: input [N, C, sizes…] or [C, sizes…], weight [O, C / groups, kernel…], bias [O], result
 /// [N, O, outputs…] or [O, outputs…] with
 /// output = (size + 2 · padding − dilation · (kernel − 1) − 1) / stride + 1.
-/// Errors: PyTorch's, for ranks, channels, groups and sizes that do not fit, different dtypes, bool.
+/// Errors: PyTorch's, for ranks, channels, groups and sizes that do not fit, different dtypes and
+/// bool.
 extension Functional {
   /// Over one dimension.
   public static func conv1d(

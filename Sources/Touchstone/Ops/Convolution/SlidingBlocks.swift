@@ -18,7 +18,8 @@ extension Functional {
   }
 
   /// Blocks put back where they came from and summed where they overlap:
-  /// [N, C · kernel, blocks] → [N, C, H, W] for `outputSize` [H, W], or without the batch dimension.
+  /// [N, C · kernel, blocks] → [N, C, H, W] for `outputSize` [H, W], or without the batch
+  /// dimension.
   /// Half types sum in float and round once.
   /// - Errors: PyTorch's, for sizes that do not fit, integer dtypes.
   public static func fold(
@@ -83,7 +84,8 @@ struct SlidingBlocks {
   }
 
   func fold(_ columns: Tensor, _ image: [Int]) throws -> Tensor {
-    let lead = Array(columns.shape.dropLast(2)) + [columns.shape[columns.dim - 2] / (kernel[0] * kernel[1])]
+    let channels = columns.shape[columns.dim - 2] / (kernel[0] * kernel[1])
+    let lead = Array(columns.shape.dropLast(2)) + [channels]
     let out = try Tensor.uninitialized(Shape(lead + image), columns.dtype, columns.device)
     let source = columns.contiguous()
     try throwPendingError()

@@ -13,7 +13,8 @@ struct MappedPadding {
     let lead = input.dim - pad.count / 2
     let edges = (lead..<input.dim).map { d in
       let first = 2 * (input.dim - 1 - d)
-      return PaddedDimension(dimension: d, size: input.shape[d], before: pad[first], after: pad[first + 1])
+      return PaddedDimension(
+        dimension: d, size: input.shape[d], before: pad[first], after: pad[first + 1])
     }
     try checkPadding(mode, input, edges)
     outputShape = Shape(input.shape[..<lead] + edges.map(\.padded))

@@ -119,7 +119,8 @@ extension Tensor {
       step *= size
     }
     return shapedView(
-      Shape(shape[..<d] + sizes + shape[(d + 1)...]), Shape(strides[..<d] + steps + strides[(d + 1)...]))
+      Shape(shape[..<d] + sizes + shape[(d + 1)...]),
+      Shape(strides[..<d] + steps + strides[(d + 1)...]))
   }
 
   /// The dimensions from `d` in the order given, over the same memory and without history.

@@ -44,7 +44,8 @@ public class ConvNd: Module {
     Init.uniform_(bias, -bound, bound)
   }
 
-  /// Gives a lazy layer its shape, from the first input; it then is an ordinary one of class `name`.
+  /// Gives a lazy layer its shape, from the first input; it then is an ordinary one of class
+  /// `name`.
   func materialize(for input: Tensor, as name: String) {
     guard weight.isUninitialized else { return }
     attempt {
@@ -57,8 +58,8 @@ public class ConvNd: Module {
       try check(
         groups > 0 && inChannels % groups == 0, .value,
         "in_channels must be divisible by groups")
-      let first = isTransposed ? [inChannels, outChannels / groups] : [outChannels, inChannels / groups]
-      weight.materialize(Shape(first + kernelSize))
+      weight.materialize(
+        weightShape(inChannels, outChannels, kernelSize, groups, isTransposed: isTransposed))
       bias?.materialize([outChannels])
       resetParameters()
       writableExtras.becomes = name
@@ -123,8 +124,9 @@ struct ConvOptions {
   func weight(_ inChannels: Int?) -> Tensor {
     guard !hasPendingError else { return Tensor.empty([0]) }
     guard let inChannels else { return Tensor.uninitializedParameter(device: device, dtype: dtype) }
-    let first = isTransposed ? [inChannels, outChannels / groups] : [outChannels, inChannels / groups]
-    return Tensor.empty(Shape(first + kernelSize), dtype: dtype, device: device)
+    return Tensor.empty(
+      weightShape(inChannels, outChannels, kernelSize, groups, isTransposed: isTransposed),
+      dtype: dtype, device: device)
   }
 
   func biasTensor(_ inChannels: Int?) -> Tensor? {
@@ -132,4 +134,12 @@ struct ConvOptions {
     if inChannels == nil { return Tensor.uninitializedParameter(device: device, dtype: dtype) }
     return Tensor.empty([outChannels], dtype: dtype, device: device)
   }
+}
+
+/// [out, in / groups, kernel…], or transposed [in, out / groups, kernel…].
+private func weightShape(
+  _ inChannels: Int, _ outChannels: Int, _ kernel: [Int], _ groups: Int, isTransposed: Bool
+) -> Shape {
+  let (first, second) = isTransposed ? (inChannels, outChannels) : (outChannels, inChannels)
+  return Shape([first, second / groups] + kernel)
 }

@@ -6,15 +6,10 @@ extension Arguments {
     try ints(name, default: [fallback])
   }
 
-  fileprivate func convolutionPadding() throws -> ConvolutionPadding {
-    if case .string(let name) = value("padding") { return .named(name) }
-    return .sizes(try layerSizes("padding", default: 0))
-  }
-
   fileprivate func forwardOptions(_ rank: Int) throws -> ConvOptions {
     .forward(
       rank, try int("out_channels"), try ints("kernel_size"), try layerSizes("stride", default: 1),
-      try convolutionPadding(), try layerSizes("dilation", default: 1),
+      try convolutionPadding("padding"), try layerSizes("dilation", default: 1),
       try int("groups", default: 1), try bool("bias", default: true),
       try string("padding_mode", default: "zeros"), .cpu, try dtypeOrNil("dtype"))
   }
@@ -33,7 +28,8 @@ extension ModuleCatalogue {
   static let convolutionLayers: [ModuleRecord] = forwards + transposes
 
   private static let forwardNames =
-    "out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode, device, dtype"
+    "out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode, device, "
+    + "dtype"
   private static let transposedNames =
     "out_channels, kernel_size, stride, padding, output_padding, groups, bias, dilation, "
     + "padding_mode, device, dtype"
@@ -71,7 +67,9 @@ extension ModuleCatalogue {
   ) -> ModuleRecord {
     ModuleRecord(
       name, (isLazy ? "" : "in_channels, ") + transposedNames, forward: "input, output_size",
-      construct: { a in make(isLazy ? nil : try a.int("in_channels"), try a.transposedOptions(rank)) }
+      construct: { a in
+        make(isLazy ? nil : try a.int("in_channels"), try a.transposedOptions(rank))
+      }
     ) { module, a in
       let input = try a.tensor("input")
       guard let size = try a.intsOrNil("output_size"), let layer = module as? ConvNd else {

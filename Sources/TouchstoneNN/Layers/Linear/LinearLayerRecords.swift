@@ -4,7 +4,8 @@ extension ModuleCatalogue {
   static let linearLayers: [ModuleRecord] = [
     ModuleRecord("Linear", "in_features, out_features, bias, device, dtype") { a in
       Linear(
-        try a.int("in_features"), try a.int("out_features"), bias: try a.bool("bias", default: true),
+        try a.int("in_features"), try a.int("out_features"),
+        bias: try a.bool("bias", default: true),
         dtype: try a.dtypeOrNil("dtype"))
     },
     ModuleRecord("LazyLinear", "out_features, bias, device, dtype") { a in
