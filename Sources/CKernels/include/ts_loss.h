@@ -17,8 +17,8 @@ typedef struct ts_nll {
   int32_t reduction;
 } ts_nll;
 
-/// −weight[target] · input[:, target, :] of `input` (n, classes, inner): each, their sum, or the sum
-/// divided by the total weight. False, with the first target that names no class in `offending`,
+/// −weight[target] · input[:, target, :] of `input` (n, classes, inner): each, their sum, or the
+/// sum divided by the total weight. False, with the first target that names no class in `offending`,
 /// when there is one.
 TS_EXPORT bool ts_nll_loss(const ts_nll *nll, const ts_view *input, const ts_view *out,
                            int64_t *offending);

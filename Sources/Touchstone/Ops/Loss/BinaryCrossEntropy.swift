@@ -48,8 +48,8 @@ extension Functional {
       let (size, place) = (weight.size(-1 - back), shape.count - 1 - back)
       try check(
         size == 1 || shape[place] == 1 || size == shape[place], .runtime,
-        "Attempting to broadcast a dimension of length \(size) at -\(back + 1)! Mismatching argument "
-          + "at index 1 had torch.Size(\(weight.shape)); but expected shape should be "
+        "Attempting to broadcast a dimension of length \(size) at -\(back + 1)! Mismatching "
+          + "argument at index 1 had torch.Size(\(weight.shape)); but expected shape should be "
           + "broadcastable to \(shape)")
       if shape[place] == 1 { shape[place] = size }
     }

@@ -13,8 +13,8 @@ extension Functional {
   ///   - reduction: the mean divides each loss by its target's length first.
   ///   - zeroInfinity: losses that are infinite (the input is too short to spell the target), and
   ///     their gradients, count as zero.
-  /// - Errors: `.runtime` for lengths, shapes and blanks that do not fit, `.index` for a target that
-  ///   is no class.
+  /// - Errors: `.runtime` for lengths, shapes and blanks that do not fit, `.index` for a target
+  ///   that is no class (which PyTorch reads memory for).
   public static func ctcLoss(
     _ logProbs: Tensor, _ targets: Tensor, _ inputLengths: Tensor, _ targetLengths: Tensor,
     blank: Int = 0, reduction: LossReduction = .mean, zeroInfinity: Bool = false

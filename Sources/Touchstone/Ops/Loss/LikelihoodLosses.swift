@@ -59,11 +59,11 @@ extension Functional {
   }
 
   /// ½ (log v + (x − t)² / v) for a target of normal distribution, v the larger of `variance` and
-  /// `eps`, which has no gradient below (PyTorch: nn.GaussianNLLLoss).
+  /// `eps`, whose bound does not stop the gradient (PyTorch: nn.GaussianNLLLoss).
   ///
   /// - Parameters:
-  ///   - variance: of `input`'s shape, or with a last dimension of size 1 or none, or with one other
-  ///     dimension of size 1.
+  ///   - variance: of `input`'s shape, or with a last dimension of size 1 or none, or with one
+  ///     other dimension of size 1.
   ///   - full: adds ½ log 2π.
   /// - Errors: `.value` for a negative variance or one of another shape.
   public static func gaussianNLLLoss(

@@ -1,5 +1,5 @@
-/// How `F.linearCrossEntropy` cuts the batch into pieces, so that the logits of all samples are never
-/// in memory at once (PyTorch: nn.LinearCrossEntropyOptions).
+/// How `F.linearCrossEntropy` cuts the batch into pieces, so that the logits of all samples are
+/// never in memory at once (PyTorch: nn.LinearCrossEntropyOptions).
 public struct LinearCrossEntropyOptions: Sendable, CustomStringConvertible {
   /// Whether a scalar loss keeps its gradients for a second backward pass.
   public let allowRetainGraph: Bool
@@ -73,7 +73,9 @@ public struct LinearCrossEntropyOptions: Sendable, CustomStringConvertible {
   ) throws -> Int {
     let isAuto = chunkingMethod == "auto"
     let given = batchChunkSize.map { Swift.min($0, batch) }
-    guard chunkingMethod != nil, !isAuto || given == nil else { return Swift.max(1, given ?? batch) }
+    guard chunkingMethod != nil, !isAuto || given == nil else {
+      return Swift.max(1, given ?? batch)
+    }
     let wanted = powerOfTwo(atLeast: ceilDiv(batch, ceilDiv(classes, features)))
     var size = Swift.min(wanted / (factor ?? 1), batch)
     let isCompact = accPolicy == "compact" || accPolicy == "auto" && !dtype.isHalf

@@ -10,8 +10,8 @@ extension Functional {
   ///   - target: classes, int64, () or (N).
   ///   - p: 1 or 2.
   ///   - weight: w, one for each class; ones when nil.
-  /// - Errors: `.value` for another p or a weight that is no vector, `.runtime` for targets that are
-  ///   no classes and for shapes and dtypes that do not fit.
+  /// - Errors: `.value` for another p or a weight that is no vector, `.runtime` for targets that
+  ///   are no classes and for shapes and dtypes that do not fit.
   public static func multiMarginLoss(
     _ input: Tensor, _ target: Tensor, p: Int = 1, margin: Double = 1, weight: Tensor? = nil,
     reduction: LossReduction = .mean
@@ -39,13 +39,14 @@ extension Functional {
     }
   }
 
-  /// Σ_{j ∈ y, i ∉ y} max(0, 1 − x[j] + x[i]) / C for each row x with the set of classes y (PyTorch:
-  /// nn.MultiLabelMarginLoss).
+  /// Σ_{j ∈ y, i ∉ y} max(0, 1 − x[j] + x[i]) / C for each row x with the set of classes y
+  /// (PyTorch: nn.MultiLabelMarginLoss).
   ///
   /// - Parameters:
   ///   - input: scores (C) or (N, C), float32 or float64.
   ///   - target: int64, of the same shape: the classes of a row up to its first −1.
-  /// - Errors: `.runtime` for targets that are no classes and for shapes and dtypes that do not fit.
+  /// - Errors: `.runtime` for targets that are no classes, and for shapes and dtypes that do not
+  ///   fit.
   public static func multilabelMarginLoss(
     _ input: Tensor, _ target: Tensor, reduction: LossReduction = .mean
   ) -> Tensor {

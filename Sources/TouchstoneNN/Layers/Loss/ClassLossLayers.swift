@@ -58,7 +58,8 @@ open class MultiMarginLoss: Loss {
       try check(p == 1 || p == 2, .value, "only p == 1 and p == 2 supported")
       try check(
         weight == nil || weight!.dim == 1, .value,
-        "MultiMarginLoss: expected weight to be None or 1D tensor, got \(weight?.dim ?? 0)D instead")
+        "MultiMarginLoss: expected weight to be None or 1D tensor, got "
+          + "\(weight?.dim ?? 0)D instead")
     }
     self.p = p
     self.margin = margin
