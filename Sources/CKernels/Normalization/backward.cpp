@@ -137,7 +137,8 @@ class Backward {
     const int64_t pieces = (layout_.group + width - 1) / width;
     std::fill_n(weight, layout_.channels, 0.0);
     std::fill_n(bias, layout_.channels, 0.0);
-    const int64_t grain = std::max<int64_t>(1, 16384 / std::max<int64_t>(1, layout_.samples * width));
+    const int64_t work = std::max<int64_t>(1, layout_.samples * width);
+    const int64_t grain = std::max<int64_t>(1, 16384 / work);
     parallel_for(per_sample * pieces, grain, [&](int64_t begin, int64_t end) {
       for (int64_t task = begin; task < end; ++task) {
         const int64_t from = task % pieces * width;

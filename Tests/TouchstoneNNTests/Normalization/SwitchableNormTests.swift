@@ -4,8 +4,6 @@ import TouchstoneNN
 
 /// Against the paper's formula with the statistics taken over whole regions.
 @Suite struct SwitchableNormTests {
-  private func biased(_ x: Tensor, _ dims: [Int]) -> Tensor { x.var(dims, correction: 0, keepdim: true) }
-
   @Test func equalSharesOfThreeStatistics() {
     let norm = SwitchableNorm2d(3).double()
     let x = Tensor.randn([4, 3, 2, 2], dtype: .float64)

@@ -67,7 +67,8 @@ import Touchstone
     let input = Tensor([[0, 1]] as [[Int64]])
     let out = F.embeddingBag(input, weight, mode: .sum, perSampleWeights: factors)
     #expect(out.toArray(Double.self) == [11, 19])
-    let gradients = grad(outputs: [out.square().sum()], inputs: [weight, factors], createGraph: true)
+    let gradients = grad(
+      outputs: [out.square().sum()], inputs: [weight, factors], createGraph: true)
     #expect(gradients[0]!.toArray(Double.self) == [44, 76, 66, 114])
     #expect(gradients[1]!.toArray(Double.self) == [98, 256])
     let second = grad(outputs: [gradients[1]!.sum()], inputs: [factors])[0]!

@@ -13,8 +13,8 @@ extension CPUBackend {
   ) {
     withViews(gates.input, gates.hidden, cell) { input, hidden, cell in
       withViews(intoGates, intoCell) { gates, before in
-        withOptionalView(toHidden) { toHidden in
-          withOptionalView(toCell) {
+        withView(ifPresent: toHidden) { toHidden in
+          withView(ifPresent: toCell) {
             ts_lstm_cell_backward(&input, &hidden, &cell, toHidden, $0, &gates, &before)
           }
         }
@@ -36,12 +36,4 @@ extension CPUBackend {
       }
     }
   }
-}
-
-/// Calls `body` with a pointer to the tensor's description, or with nil.
-private func withOptionalView(
-  _ tensor: Tensor?, _ body: (UnsafePointer<ts_view>?) -> Void
-) {
-  guard let tensor else { return body(nil) }
-  withView(tensor) { view in withUnsafePointer(to: view, body) }
 }

@@ -1,7 +1,9 @@
 /// The records of dropout, by PyTorch's names.
 extension Catalogue {
   static let dropouts: [OperationRecord] = [
-    dropout("dropout", { F.dropout($0, p: $1, training: $2) }, { F.dropout_($0, p: $1, training: $2) }),
+    dropout(
+      "dropout", { F.dropout($0, p: $1, training: $2) },
+      { F.dropout_($0, p: $1, training: $2) }),
     dropout(
       "dropout1d", { F.dropout1d($0, p: $1, training: $2) },
       { F.dropout1d_($0, p: $1, training: $2) }),

@@ -13,8 +13,9 @@ extension Tensor {
   }
 
   /// grad · mask · scale: the gradient of `nativeDropout`, and its own.
-  public static func nativeDropoutBackward(_ grad: Tensor, _ mask: Tensor, _ scale: Double) -> Tensor
-  {
+  public static func nativeDropoutBackward(
+    _ grad: Tensor, _ mask: Tensor, _ scale: Double
+  ) -> Tensor {
     grad.mul(mask).mul(scale)
   }
 }

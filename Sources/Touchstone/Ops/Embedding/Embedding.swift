@@ -8,7 +8,7 @@ extension Functional {
   ///   - scaleGradByFreq: divides the gradient of a row by how often the call names it.
   ///   - sparse: asks for a sparse gradient; there is no sparse layout, so asking for the gradient
   ///     is an error.
-  /// - Errors: `.index` for rows out of range; `.value` for a padding index out of range.
+  /// - Errors: `.index` for rows out of range; `.assertion` for a padding index out of range.
   public static func embedding(
     _ input: Tensor, _ weight: Tensor, paddingIdx: Int? = nil, maxNorm: Double? = nil,
     normType: Double = 2, scaleGradByFreq: Bool = false, sparse: Bool = false
@@ -28,7 +28,7 @@ extension Functional {
     guard let index else { return nil }
     let rows = weight.size(0)
     try check(
-      index < rows && index >= -rows, .value, "Padding_idx must be within num_embeddings")
+      index < rows && index >= -rows, .assertion, "Padding_idx must be within num_embeddings")
     return index < 0 ? index + rows : index
   }
 
@@ -37,7 +37,8 @@ extension Functional {
     try check(
       input.isIndexDType, .runtime,
       "Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, "
-        + "Int; but got \(input.dtype.legacyTypeName) instead (while checking arguments for \(name))")
+        + "Int; but got \(input.dtype.legacyTypeName) instead (while checking arguments for "
+        + "\(name))")
   }
 
   private static func lookUp(

@@ -88,7 +88,9 @@ private struct BagCall {
 
   /// Σ factor · row of each bag.
   func sums(_ weight: Tensor, _ factors: Tensor?) throws -> Tensor {
-    guard sparse || byFrequency else { return try weight.sumRows(map, scales: factors, count: count) }
+    guard sparse || byFrequency else {
+      return try weight.sumRows(map, scales: factors, count: count)
+    }
     let out = try noGrad { try weight.sumRows(map, scales: factors, count: count) }
     let inputs = [weight] + [factors].compactMap { $0 }
     let saved = [weight, factors, map.sources, map.targets]

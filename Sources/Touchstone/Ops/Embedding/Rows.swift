@@ -7,8 +7,8 @@ struct RowMap {
 }
 
 extension Tensor {
-  /// Rows of this matrix added up: result[targets[i]] = Σ scales[i] · self[sources[i]], with `count`
-  /// rows. Linear in the matrix and in the scales, and differentiable in both.
+  /// Rows of this matrix added up: result[targets[i]] = Σ scales[i] · self[sources[i]], with
+  /// `count` rows. Linear in the matrix and in the scales, and differentiable in both.
   func sumRows(_ map: RowMap, scales: Tensor?, count: Int) throws -> Tensor {
     let out = try Tensor(uninitialized: [count, shape[1]], dtype: dtype, device: device)
     let source = noGrad { contiguous() }

@@ -17,7 +17,8 @@ extension Functional {
       try checkWindow(input, size)
       let pad = Array(repeating: 0, count: 2 * (input.dim - 2)) + [size / 2, (size - 1) / 2]
       let windows = input.mul(input).constantPadNd(pad).unfold(1, size, 1)
-      let mean = windows.dtype.isFloatingPoint ? windows.mean(-1) : windows.sum(-1).floorDivide(size)
+      let isFloating = windows.dtype.isFloatingPoint
+      let mean = isFloating ? windows.mean(-1) : windows.sum(-1).floorDivide(size)
       return input.div(mean.mul(alpha).add(k).pow(beta))
     }
   }

@@ -22,7 +22,8 @@ enum MixedParameters {
   }
 }
 
-/// Refuses dtypes that are not floating (or int64 where that is taken), in the words of PyTorch's kernel `name`.
+/// Refuses dtypes that are not floating (or int64 where that is taken), in the words of PyTorch's
+/// kernel `name`.
 func checkNormDType(_ input: Tensor, _ name: String, orInt64: Bool = false) throws {
   try check(
     input.dtype.isFloatingPoint || (orInt64 && input.dtype == .int64), .notImplemented,

@@ -59,7 +59,8 @@ struct Normalization {
     let inputs = [input] + [weight, bias].compactMap { $0 }
     let saved = [input, weight, statistics.mean, statistics.invstd]
     return try record(name, inputs, out, saving: saved) {
-      [self, fixed = statistics.fixed, biasForm = bias?.outputInfo, hasWeight = weight != nil] ctx in
+      [self, fixed = statistics.fixed, biasForm = bias?.outputInfo, hasWeight = weight != nil]
+      ctx in
       let call = NormalizationGradient(
         normalization: self, mean: ctx.saved.tensors[2], invstd: ctx.saved[3], fixed: fixed)
       let wanted = (

@@ -11,7 +11,7 @@ public final class Embedding: Module {
   @Parameter public var weight: Tensor
 
   /// See `Functional.embedding` for the arguments. Rows are standard normal numbers.
-  /// - Errors: `.value` for a padding index out of range.
+  /// - Errors: `.assertion` for a padding index out of range.
   public init(
     _ numEmbeddings: Int, _ embeddingDim: Int, paddingIdx: Int? = nil, maxNorm: Double? = nil,
     normType: Double = 2, scaleGradByFreq: Bool = false, sparse: Bool = false,
@@ -30,7 +30,7 @@ public final class Embedding: Module {
   }
 
   /// A table of given rows, `torch.nn.Embedding.from_pretrained`, frozen unless told otherwise.
-  /// - Errors: `.value` unless there are two dimensions.
+  /// - Errors: `.assertion` unless there are two dimensions.
   public static func fromPretrained(
     _ embeddings: Tensor, freeze: Bool = true, paddingIdx: Int? = nil, maxNorm: Double? = nil,
     normType: Double = 2, scaleGradByFreq: Bool = false, sparse: Bool = false
@@ -72,11 +72,11 @@ struct EmbeddingTable {
     attempt {
       if let padding {
         try check(
-          padding < rows && padding >= -rows, .value, "\(name) must be within num_embeddings")
+          padding < rows && padding >= -rows, .assertion, "\(name) must be within num_embeddings")
       }
       if let given {
         try check(
-          given.shape == [rows, columns], .value,
+          given.shape == [rows, columns], .assertion,
           "Shape of weight does not match num_embeddings and embedding_dim")
       }
     }
@@ -87,7 +87,7 @@ struct EmbeddingTable {
   static func sizes(_ embeddings: Tensor) -> (Int, Int) {
     guarded((0, 0)) {
       try check(
-        embeddings.dim == 2, .value, "Embeddings parameter is expected to be 2-dimensional")
+        embeddings.dim == 2, .assertion, "Embeddings parameter is expected to be 2-dimensional")
       return (embeddings.shape[0], embeddings.shape[1])
     }
   }

@@ -13,7 +13,7 @@ public final class EmbeddingBag: Module {
   @Parameter public var weight: Tensor
 
   /// See `Functional.embeddingBag` for the arguments. Rows are standard normal numbers.
-  /// - Errors: `.value` for a padding index out of range.
+  /// - Errors: `.assertion` for a padding index out of range.
   public init(
     _ numEmbeddings: Int, _ embeddingDim: Int, maxNorm: Double? = nil, normType: Double = 2,
     scaleGradByFreq: Bool = false, mode: BagMode = .mean, sparse: Bool = false,
@@ -34,7 +34,7 @@ public final class EmbeddingBag: Module {
   }
 
   /// A table of given rows, `torch.nn.EmbeddingBag.from_pretrained`, frozen unless told otherwise.
-  /// - Errors: `.value` unless there are two dimensions.
+  /// - Errors: `.assertion` unless there are two dimensions.
   public static func fromPretrained(
     _ embeddings: Tensor, freeze: Bool = true, maxNorm: Double? = nil, normType: Double = 2,
     scaleGradByFreq: Bool = false, mode: BagMode = .mean, sparse: Bool = false,

@@ -4,8 +4,8 @@ extension ModuleCatalogue {
   static let embeddingLayers: [ModuleRecord] = [
     ModuleRecord(
       "Embedding",
-      "num_embeddings, embedding_dim, padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse, "
-        + "_weight, _freeze, device, dtype"
+      "num_embeddings, embedding_dim, padding_idx, max_norm, norm_type, scale_grad_by_freq, "
+        + "sparse, _weight, _freeze, device, dtype"
     ) { a in
       Embedding(
         try a.int("num_embeddings"), try a.int("embedding_dim"),

@@ -61,11 +61,11 @@ public class InstanceNormBase: NormBase {
     let names = keys.map { "\"\($0)\"" }.joined(separator: " and ")
     context.problems.append(
       "Unexpected running stats buffer(s) \(names) for \(name) with track_running_stats=False. If "
-        + "state_dict is a checkpoint saved before 0.4.0, this may be expected because \(name) does "
-        + "not track running stats by default since 0.4.0. Please remove these keys from "
+        + "state_dict is a checkpoint saved before 0.4.0, this may be expected because \(name) "
+        + "does not track running stats by default since 0.4.0. Please remove these keys from "
         + "state_dict. If the running stats are actually needed, instead set "
-        + "track_running_stats=True in \(name) to enable them. See the documentation of \(name) for "
-        + "details.")
+        + "track_running_stats=True in \(name) to enable them. See the documentation of \(name) "
+        + "for details.")
     for key in keys { context.state[key] = nil }
   }
 }

@@ -1,7 +1,7 @@
 import Touchstone
 
-/// Switchable normalisation of any rank: (x − Σ wᵢ meanᵢ) / √(Σ vᵢ varᵢ + eps) · weight + bias, where
-/// the means and variances are those of instance, layer and batch, and w and v the softmax of
+/// Switchable normalisation of any rank: (x − Σ wᵢ meanᵢ) / √(Σ vᵢ varᵢ + eps) · weight + bias,
+/// where the means and variances are those of instance, layer and batch, and w and v the softmax of
 /// `mean_weight` and `var_weight`. Luo et al., "Differentiable learning-to-normalize via switchable
 /// normalization", 2018.
 ///
