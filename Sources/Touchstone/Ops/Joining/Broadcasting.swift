@@ -1,20 +1,24 @@
 extension Shape {
   /// Shape that all `shapes` broadcast to, `torch.broadcast_shapes`.
   public static func broadcast(_ shapes: [Shape]) -> Shape {
-    guarded([]) {
-      var common = Shape(repeating: 1, count: shapes.map(\.count).max() ?? 0)
-      for (argument, shape) in shapes.enumerated() {
-        for back in Swift.stride(from: -1, through: -shape.count, by: -1) {
-          try merge(shape, argument, back, into: &common)
-        }
+    guarded([]) { try common(shapes) { pythonTuple($0) } }
+  }
+
+  /// The same; `text` is how the error shows a shape.
+  static func common(_ shapes: [Shape], _ text: (Shape) -> String) throws -> Shape {
+    var common = Shape(repeating: 1, count: shapes.map(\.count).max() ?? 0)
+    for (argument, shape) in shapes.enumerated() {
+      for back in Swift.stride(from: -1, through: -shape.count, by: -1) {
+        try merge(shape, argument, back, into: &common, text)
       }
-      return common
     }
+    return common
   }
 
   /// Merges the size at `back` (counted from the end) of argument `argument`.
   private static func merge(
-    _ shape: Shape, _ argument: Int, _ back: Int, into common: inout Shape
+    _ shape: Shape, _ argument: Int, _ back: Int, into common: inout Shape,
+    _ text: (Shape) -> String
   ) throws {
     let size = shape[shape.count + back]
     let place = common.count + back
@@ -23,7 +27,7 @@ extension Shape {
     try check(
       size == 1 || size == common[place], .runtime,
       "Attempting to broadcast a dimension of length \(size) at \(back)! Mismatching argument at "
-        + "index \(argument) had \(pythonTuple(shape)); but expected shape should be broadcastable "
+        + "index \(argument) had \(text(shape)); but expected shape should be broadcastable "
         + "to \(common)")
   }
 }

@@ -15,7 +15,9 @@ extension Functional {
   ) -> Tensor {
     guarded {
       try checkBinary(input, target)
-      let factor = try weight.map { try expandedWeight($0, target) }
+      let factor = try weight.map {
+        $0.expand(try Shape.common([target.shape, $0.shape]) { "torch.Size(\($0))" })
+      }
       try checkProbabilities(input, target, factor)
       var losses = try noGrad { try Binary.binaryCrossEntropy.apply(input, target) }
       if let factor { losses = noGrad { losses.mul_(factor) } }
@@ -38,22 +40,6 @@ extension Functional {
       target.shape == input.shape, .value,
       "Using a target size (torch.Size(\(target.shape))) that is different to the input size "
         + "(torch.Size(\(input.shape))) is deprecated. Please ensure they have the same size.")
-  }
-
-  /// `weight` in the shape that it and `target` broadcast to.
-  private static func expandedWeight(_ weight: Tensor, _ target: Tensor) throws -> Tensor {
-    let missing = Swift.max(0, weight.dim - target.dim)
-    var shape = Array(repeating: 1, count: missing) + Array(target.shape)
-    for back in 0..<weight.dim {
-      let (size, place) = (weight.size(-1 - back), shape.count - 1 - back)
-      try check(
-        size == 1 || shape[place] == 1 || size == shape[place], .runtime,
-        "Attempting to broadcast a dimension of length \(size) at -\(back + 1)! Mismatching "
-          + "argument at index 1 had torch.Size(\(weight.shape)); but expected shape should be "
-          + "broadcastable to \(shape)")
-      if shape[place] == 1 { shape[place] = size }
-    }
-    return weight.expand(Shape(shape))
   }
 
   private static func checkProbabilities(

@@ -83,15 +83,10 @@ extension Functional {
     let outputs = Shape(weight.shape.dropLast())
     try check(
       bias == nil || bias!.shape == outputs, .runtime,
-      "expected linear_bias shape \(tuple(outputs)), got \(tuple(bias?.shape ?? []))")
+      "expected linear_bias shape \(pythonTuple(outputs)), got \(pythonTuple(bias?.shape ?? []))")
     try check(
       weight.dim == 2 || input.dim == 2, .runtime,
-      "K-dimensional loss defined by linear_weight shape \(tuple(weight.shape)) requires batched "
-        + "input, (N, \(features)), got unbatched input with shape \(tuple(input.shape))")
-  }
-
-  /// A shape as Python prints a tuple.
-  private static func tuple(_ shape: Shape) -> String {
-    "(" + shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? ",)" : ")")
+      "K-dimensional loss defined by linear_weight shape \(pythonTuple(weight.shape)) requires batched "
+        + "input, (N, \(features)), got unbatched input with shape \(pythonTuple(input.shape))")
   }
 }

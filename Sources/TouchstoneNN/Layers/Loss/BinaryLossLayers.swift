@@ -1,34 +1,21 @@
 import Touchstone
 
 /// `F.binaryCrossEntropy` as a module.
-open class BCELoss: Loss {
-  @Buffer public var weight: Tensor?
-  public let reduction: LossReduction
-
-  public init(weight: Tensor? = nil, reduction: LossReduction = .mean) {
-    self.reduction = reduction
-    self.weight = weight
-    super.init()
-  }
-
+open class BCELoss: WeightedLoss {
   open override func forward(_ input: Tensor, _ target: Tensor) -> Tensor {
     F.binaryCrossEntropy(input, target, weight: weight, reduction: reduction)
   }
 }
 
 /// `F.binaryCrossEntropyWithLogits` as a module.
-open class BCEWithLogitsLoss: Loss {
-  @Buffer public var weight: Tensor?
+open class BCEWithLogitsLoss: WeightedLoss {
   @Buffer public var posWeight: Tensor?
-  public let reduction: LossReduction
 
   public init(
     weight: Tensor? = nil, reduction: LossReduction = .mean, posWeight: Tensor? = nil
   ) {
-    self.reduction = reduction
-    self.weight = weight
     self.posWeight = posWeight
-    super.init()
+    super.init(weight: weight, reduction: reduction)
   }
 
   open override func forward(_ input: Tensor, _ target: Tensor) -> Tensor {
@@ -38,30 +25,14 @@ open class BCEWithLogitsLoss: Loss {
 }
 
 /// `F.multilabelSoftMarginLoss` as a module.
-open class MultiLabelSoftMarginLoss: Loss {
-  @Buffer public var weight: Tensor?
-  public let reduction: LossReduction
-
-  public init(weight: Tensor? = nil, reduction: LossReduction = .mean) {
-    self.reduction = reduction
-    self.weight = weight
-    super.init()
-  }
-
+open class MultiLabelSoftMarginLoss: WeightedLoss {
   open override func forward(_ input: Tensor, _ target: Tensor) -> Tensor {
     F.multilabelSoftMarginLoss(input, target, weight: weight, reduction: reduction)
   }
 }
 
 /// `F.softMarginLoss` as a module.
-open class SoftMarginLoss: Loss {
-  public let reduction: LossReduction
-
-  public init(reduction: LossReduction = .mean) {
-    self.reduction = reduction
-    super.init()
-  }
-
+open class SoftMarginLoss: ReducedLoss {
   open override func forward(_ input: Tensor, _ target: Tensor) -> Tensor {
     F.softMarginLoss(input, target, reduction: reduction)
   }

@@ -1,16 +1,12 @@
 import Touchstone
 
 /// `F.nllLoss` as a module.
-open class NLLLoss: Loss {
-  @Buffer public var weight: Tensor?
+open class NLLLoss: WeightedLoss {
   public let ignoreIndex: Int
-  public let reduction: LossReduction
 
   public init(weight: Tensor? = nil, ignoreIndex: Int = -100, reduction: LossReduction = .mean) {
     self.ignoreIndex = ignoreIndex
-    self.reduction = reduction
-    self.weight = weight
-    super.init()
+    super.init(weight: weight, reduction: reduction)
   }
 
   open override func forward(_ input: Tensor, _ target: Tensor) -> Tensor {
@@ -19,10 +15,8 @@ open class NLLLoss: Loss {
 }
 
 /// `F.crossEntropy` as a module.
-open class CrossEntropyLoss: Loss {
-  @Buffer public var weight: Tensor?
+open class CrossEntropyLoss: WeightedLoss {
   public let ignoreIndex: Int
-  public let reduction: LossReduction
   public let labelSmoothing: Double
 
   public init(
@@ -30,10 +24,8 @@ open class CrossEntropyLoss: Loss {
     labelSmoothing: Double = 0
   ) {
     self.ignoreIndex = ignoreIndex
-    self.reduction = reduction
     self.labelSmoothing = labelSmoothing
-    self.weight = weight
-    super.init()
+    super.init(weight: weight, reduction: reduction)
   }
 
   open override func forward(_ input: Tensor, _ target: Tensor) -> Tensor {
@@ -44,11 +36,9 @@ open class CrossEntropyLoss: Loss {
 }
 
 /// `F.multiMarginLoss` as a module.
-open class MultiMarginLoss: Loss {
-  @Buffer public var weight: Tensor?
+open class MultiMarginLoss: WeightedLoss {
   public let p: Int
   public let margin: Double
-  public let reduction: LossReduction
 
   /// - Errors: `.value` unless p is 1 or 2, and for a weight that is no vector.
   public init(
@@ -63,9 +53,7 @@ open class MultiMarginLoss: Loss {
     }
     self.p = p
     self.margin = margin
-    self.reduction = reduction
-    self.weight = weight
-    super.init()
+    super.init(weight: weight, reduction: reduction)
   }
 
   open override func forward(_ input: Tensor, _ target: Tensor) -> Tensor {
@@ -74,14 +62,7 @@ open class MultiMarginLoss: Loss {
 }
 
 /// `F.multilabelMarginLoss` as a module.
-open class MultiLabelMarginLoss: Loss {
-  public let reduction: LossReduction
-
-  public init(reduction: LossReduction = .mean) {
-    self.reduction = reduction
-    super.init()
-  }
-
+open class MultiLabelMarginLoss: ReducedLoss {
   open override func forward(_ input: Tensor, _ target: Tensor) -> Tensor {
     F.multilabelMarginLoss(input, target, reduction: reduction)
   }

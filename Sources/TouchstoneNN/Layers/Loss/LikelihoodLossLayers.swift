@@ -17,11 +17,10 @@ open class KLDivLoss: Loss {
 }
 
 /// `F.poissonNLLLoss` as a module.
-open class PoissonNLLLoss: Loss {
+open class PoissonNLLLoss: ReducedLoss {
   public let logInput: Bool
   public let full: Bool
   public let eps: Double
-  public let reduction: LossReduction
 
   public init(
     logInput: Bool = true, full: Bool = false, eps: Double = 1e-8,
@@ -30,8 +29,7 @@ open class PoissonNLLLoss: Loss {
     self.logInput = logInput
     self.full = full
     self.eps = eps
-    self.reduction = reduction
-    super.init()
+    super.init(reduction: reduction)
   }
 
   open override func forward(_ input: Tensor, _ target: Tensor) -> Tensor {
@@ -44,13 +42,11 @@ open class PoissonNLLLoss: Loss {
 open class GaussianNLLLoss: TripleLoss {
   public let full: Bool
   public let eps: Double
-  public let reduction: LossReduction
 
   public init(full: Bool = false, eps: Double = 1e-6, reduction: LossReduction = .mean) {
     self.full = full
     self.eps = eps
-    self.reduction = reduction
-    super.init()
+    super.init(reduction: reduction)
   }
 
   open override func forward(_ input: Tensor, _ target: Tensor, _ variance: Tensor) -> Tensor {

@@ -3,11 +3,9 @@ import Touchstone
 /// `F.linearCrossEntropy` as a module with a linear layer of its own.
 ///
 /// State: `weight` [C] where given, `linear.weight` [C · d₁ … dₖ, in], `linear.bias`.
-open class LinearCrossEntropyLoss: Loss {
-  @Buffer public var weight: Tensor?
+open class LinearCrossEntropyLoss: WeightedLoss {
   public let numClasses: Int
   public let outFeatures: [Int]
-  public let reduction: LossReduction
   public let ignoreIndex: Int?
   public let labelSmoothing: Double
   public let linear: Linear
@@ -32,14 +30,12 @@ open class LinearCrossEntropyLoss: Loss {
     }
     self.numClasses = numClasses
     self.outFeatures = outFeatures
-    self.reduction = reduction
     self.ignoreIndex = ignoreIndex
     self.labelSmoothing = labelSmoothing
     linear = Linear(
       inFeatures, outFeatures.reduce(numClasses, *), bias: bias, device: device, dtype: dtype)
     self.options = options
-    self.weight = weight
-    super.init()
+    super.init(weight: weight, reduction: reduction)
   }
 
   open override func forward(_ input: Tensor, _ target: Tensor) -> Tensor {

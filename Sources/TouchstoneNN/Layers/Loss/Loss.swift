@@ -11,8 +11,35 @@ open class Loss: Module {
   }
 }
 
+/// A loss with PyTorch's usual reductions.
+open class ReducedLoss: Loss {
+  public let reduction: LossReduction
+
+  public init(reduction: LossReduction = .mean) {
+    self.reduction = reduction
+    super.init()
+  }
+}
+
+/// A loss with a weight for each class or element: `weight` in its state.
+open class WeightedLoss: ReducedLoss {
+  @Buffer public var weight: Tensor?
+
+  public init(weight: Tensor? = nil, reduction: LossReduction = .mean) {
+    self.weight = weight
+    super.init(reduction: reduction)
+  }
+}
+
 /// Base of losses of three tensors: `criterion(a, b, c)`.
 open class TripleLoss: Module {
+  public let reduction: LossReduction
+
+  public init(reduction: LossReduction = .mean) {
+    self.reduction = reduction
+    super.init()
+  }
+
   /// The loss; subclasses override it and callers use `criterion(a, b, c)`.
   open func forward(_ a: Tensor, _ b: Tensor, _ c: Tensor) -> Tensor { forward(a) }
 

@@ -1,14 +1,12 @@
 import Touchstone
 
 /// `F.hingeEmbeddingLoss` as a module.
-open class HingeEmbeddingLoss: Loss {
+open class HingeEmbeddingLoss: ReducedLoss {
   public let margin: Double
-  public let reduction: LossReduction
 
   public init(margin: Double = 1, reduction: LossReduction = .mean) {
     self.margin = margin
-    self.reduction = reduction
-    super.init()
+    super.init(reduction: reduction)
   }
 
   open override func forward(_ input: Tensor, _ target: Tensor) -> Tensor {
@@ -19,12 +17,10 @@ open class HingeEmbeddingLoss: Loss {
 /// `F.marginRankingLoss` as a module.
 open class MarginRankingLoss: TripleLoss {
   public let margin: Double
-  public let reduction: LossReduction
 
   public init(margin: Double = 0, reduction: LossReduction = .mean) {
     self.margin = margin
-    self.reduction = reduction
-    super.init()
+    super.init(reduction: reduction)
   }
 
   open override func forward(_ input1: Tensor, _ input2: Tensor, _ target: Tensor) -> Tensor {
@@ -35,12 +31,10 @@ open class MarginRankingLoss: TripleLoss {
 /// `F.cosineEmbeddingLoss` as a module.
 open class CosineEmbeddingLoss: TripleLoss {
   public let margin: Double
-  public let reduction: LossReduction
 
   public init(margin: Double = 0, reduction: LossReduction = .mean) {
     self.margin = margin
-    self.reduction = reduction
-    super.init()
+    super.init(reduction: reduction)
   }
 
   open override func forward(_ input1: Tensor, _ input2: Tensor, _ target: Tensor) -> Tensor {
@@ -54,7 +48,6 @@ open class TripletMarginLoss: TripleLoss {
   public let p: Double
   public let eps: Double
   public let swap: Bool
-  public let reduction: LossReduction
 
   /// - Errors: `.value` unless the margin is positive.
   public init(
@@ -66,8 +59,7 @@ open class TripletMarginLoss: TripleLoss {
     self.p = p
     self.eps = eps
     self.swap = swap
-    self.reduction = reduction
-    super.init()
+    super.init(reduction: reduction)
   }
 
   open override func forward(_ anchor: Tensor, _ positive: Tensor, _ negative: Tensor) -> Tensor {
@@ -85,7 +77,6 @@ open class TripletMarginWithDistanceLoss: TripleLoss {
   @Submodule("distance_function") private var pairwise: PairwiseDistance? = nil
   public let margin: Double
   public let swap: Bool
-  public let reduction: LossReduction
 
   /// What measures distances; a `PairwiseDistance` unless one was given.
   public var distanceFunction: Distance { given ?? { [pairwise] in pairwise!($0, $1) } }
@@ -100,8 +91,7 @@ open class TripletMarginWithDistanceLoss: TripleLoss {
     pairwise = distanceFunction == nil ? PairwiseDistance() : nil
     self.margin = margin
     self.swap = swap
-    self.reduction = reduction
-    super.init()
+    super.init(reduction: reduction)
   }
 
   open override func forward(_ anchor: Tensor, _ positive: Tensor, _ negative: Tensor) -> Tensor {
