@@ -125,7 +125,8 @@ void fractional(const Maximum<T> &maximum, const ts_view &samples, const int64_t
     ts_windows axes[3];
     for (int a = 0; a < 3; ++a) {
       const int64_t size = out.size[2 + a];
-      starts[a] = fractional_starts(sample[a * samples.strides[2]], in.size[2 + a], size, kernel[a]);
+      const T here = sample[a * samples.strides[2]];
+      starts[a] = fractional_starts(here, in.size[2 + a], size, kernel[a]);
       counts[a].assign(static_cast<size_t>(size), kernel[a]);
       axes[a] = ts_windows{starts[a].data(), counts[a].data(), nullptr, 1};
     }

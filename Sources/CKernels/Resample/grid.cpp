@@ -25,7 +25,8 @@ void backward_to_grid(const Grid<T> &grid, const Volume<T> &g, T *to_grid) {
       double sum = 0;
       for (int64_t c = 0; c < g.size[1]; ++c) {
         const double slope = weighted_sum(stencil, stencil.slope[a], grid.in().plane(n, c));
-        sum += static_cast<double>(g.plane(n, c)[g.offset_of(p)]) * (stencil.outside_slope[a] + slope);
+        const double by = static_cast<double>(g.plane(n, c)[g.offset_of(p)]);
+        sum += by * (stencil.outside_slope[a] + slope);
       }
       to_grid[(n * grid.points() + p) * grid.dims() + a] = cast<T>(sum);
     }

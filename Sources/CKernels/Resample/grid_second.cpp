@@ -54,7 +54,8 @@ class Second {
   const T *of_grid_;
 
   double direction(int64_t n, int64_t p, int a) const {
-    return of_grid_ ? static_cast<double>(of_grid_[(n * grid_.points() + p) * grid_.dims() + a]) : 0.0;
+    if (!of_grid_) return 0.0;
+    return static_cast<double>(of_grid_[(n * grid_.points() + p) * grid_.dims() + a]);
   }
 
   /// Σ weight · v, whose memory may be laid out unlike the input's.

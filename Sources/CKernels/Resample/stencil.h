@@ -50,7 +50,8 @@ inline Place padded(Place p, int64_t size, const ts_grid_rule &rule) {
   return clipped(reflect ? reflected(p, size, rule.align_corners) : p, size, rule);
 }
 
-/// Keys' cubic convolution with A = -3/4 and its derivatives, for distances below 1 and from 1 to 2.
+/// Keys' cubic convolution with A = -3/4 and its derivatives, for distances below 1 and for those
+/// from 1 to 2.
 struct Cubic {
   static constexpr double A = -0.75;
   static double near(double x) { return ((A + 2) * x - (A + 3)) * x * x + 1; }
@@ -105,8 +106,8 @@ inline AxisTaps linear_taps(Place p, int64_t size) {
   return taps;
 }
 
-/// The taps of a coordinate of type `C`, in which the place is computed, as PyTorch does: the pixels
-/// that it lies between must be the same. The rest is double, for derivatives cancel.
+/// The taps of a coordinate of type `C`, in which the place is computed, as PyTorch does: the
+/// pixels that it lies between must be the same. The rest is double, for derivatives cancel.
 template <class C>
 AxisTaps axis_taps(C coordinate, int64_t size, const ts_grid_rule &rule) {
   const C extent = static_cast<C>(rule.align_corners ? size - 1 : size);
@@ -174,7 +175,8 @@ struct Stencil {
     double result = 1;
     for (int d = 0; d < 3; ++d) {
       const int order = (d == a) + (d == b);
-      const double *factor = order == 0 ? axes[d].weight : order == 1 ? axes[d].slope : axes[d].bend;
+      const AxisTaps &taps = axes[d];
+      const double *factor = order == 0 ? taps.weight : order == 1 ? taps.slope : taps.bend;
       result *= factor[tap[d]];
     }
     return result;

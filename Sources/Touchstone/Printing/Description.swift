@@ -90,9 +90,9 @@ private func appending(
   return result
 }
 
-/// A shape as Python prints a tuple: `()`, `(3,)`, `(2, 3)`.
-func pythonTuple(_ shape: some Collection<Int>) -> String {
-  let items = shape.map(String.init)
+/// A shape or other numbers as Python prints a tuple: `()`, `(3,)`, `(2, 3)`.
+func pythonTuple(_ numbers: some Collection<some CustomStringConvertible>) -> String {
+  let items = numbers.map(\.description)
   return items.count == 1 ? "(\(items[0]),)" : "(" + items.joined(separator: ", ") + ")"
 }
 

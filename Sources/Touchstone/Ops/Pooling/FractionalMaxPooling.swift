@@ -120,7 +120,8 @@ private struct FractionalPooling {
     if list.count == 1 { return Array(repeating: list[0], count: spatial) }
     try check(
       list.count == spatial, .runtime,
-      "\(name): \(what) must either be a single Int or tuple of \(spatial == 3 ? "three " : "")Ints")
+      "\(name): \(what) must either be a single Int or tuple of "
+        + "\(spatial == 3 ? "three " : "")Ints")
     return list
   }
 

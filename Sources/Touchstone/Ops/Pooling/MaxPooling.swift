@@ -18,7 +18,7 @@ extension Functional {
       try check(
         input.dtype.isFloatingPoint, .notImplemented,
         "\"max_pool1d_impl\" not implemented for '\(input.dtype.scalarTypeName)'")
-      return lists.maximum(input, ceilMode).0
+      return lists.narrowed.maximum(input, ceilMode).0
     }
   }
 
@@ -145,6 +145,15 @@ private struct SignalPooling {
       input.unsqueeze(-2), [1] + kernel, stride: [1] + stride, padding: [0] + padding,
       dilation: [1] + dilation, ceilMode: ceilMode)
     return (values.squeeze(-2), indices.squeeze(-2))
+  }
+
+  /// The same with strides and dilations that 32 bits hold. Steps beyond that leave any signal,
+  /// however long they are.
+  var narrowed: SignalPooling {
+    let most = Int(Int32.max)
+    return SignalPooling(
+      kernel: kernel, stride: stride.map { min($0, most) }, padding: padding,
+      dilation: dilation.map { min($0, most) })
   }
 
   func checkCounts() throws {

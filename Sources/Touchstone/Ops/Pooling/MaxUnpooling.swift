@@ -125,8 +125,8 @@ private struct Unpooling {
       "elements in indices should be type int64 but got: \(indices.dtype.scalarTypeName)")
     try check(
       input.dim == spatial + 1 || input.dim == spatial + 2, .runtime,
-      "Input to max_unpooling\(spatial)d should be a \(spatial + 1)d or \(spatial + 2)d Tensor, but "
-        + "got a tensor with \(input.dim) dimensions.")
+      "Input to max_unpooling\(spatial)d should be a \(spatial + 1)d or \(spatial + 2)d Tensor, "
+        + "but got a tensor with \(input.dim) dimensions.")
     try check(
       indices.shape == input.shape, .runtime,
       "Expected shape of indices to be same as that of the input tensor (\(input.shape)) but got "
@@ -139,10 +139,4 @@ private struct Unpooling {
       input.dtype.isFloatingPoint, .notImplemented,
       "\"max_unpool\(spatial)d\" not implemented for '\(input.dtype.scalarTypeName)'")
   }
-}
-
-/// A tuple as Python prints it.
-func pythonTuple<Element>(_ values: [Element]) -> String {
-  let inner = values.map { "\($0)" }.joined(separator: ", ")
-  return values.count == 1 ? "(\(inner),)" : "(\(inner))"
 }

@@ -7,7 +7,7 @@ struct SlidingPooling: Sendable {
   var spatial: Int { windows.count }
 
   /// - Throws: `TensorError` (`.runtime`) for lists that do not have one number for all
-  ///   dimensions or one for each.
+  ///   dimensions or one for each, and for numbers that PyTorch's 32 bits do not hold.
   init(
     _ name: String, spatial: Int, kernel: [Int], stride: [Int]?, padding: [Int],
     dilation: [Int]? = nil, ceilMode: Bool
@@ -18,9 +18,12 @@ struct SlidingPooling: Sendable {
     let must = name == "avg_pool3d" ? "must" : "must either"
     let form = "a single int, or a tuple of \(word) ints"
     func expand(_ list: [Int], _ message: @autoclosure () -> String) throws -> [Int] {
-      if list.count == 1 { return Array(repeating: list[0], count: spatial) }
-      try check(list.count == spatial, .runtime, "\(name): \(message())")
-      return list
+      try check(
+        list.count == 1 || list.count == spatial, .runtime, "\(name): \(message())")
+      try check(
+        list.allSatisfy { Int32(exactly: $0) != nil }, .runtime,
+        "value cannot be converted to type int without overflow")
+      return list.count == 1 ? Array(repeating: list[0], count: spatial) : list
     }
     let kernels = try expand(kernel, "kernel_size \(must) be \(form)")
     let strides =

@@ -166,7 +166,8 @@ private struct Interpolation {
       let named = mode != .bicubic && mode != .lanczos
       throw named
         ? TensorError(
-          .notImplemented, "Got \(input.dim)D input, but \(mode.rawValue) mode needs \(rank)D input")
+          .notImplemented,
+          "Got \(input.dim)D input, but \(mode.rawValue) mode needs \(rank)D input")
         : unsupportedInterpolation(input, mode.rawValue)
     }
     guard (3...5).contains(input.dim) else {
