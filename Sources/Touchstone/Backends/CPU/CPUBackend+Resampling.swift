@@ -53,10 +53,7 @@ private func withOptionalViews(
 ) {
   func descend(_ index: Int, _ views: [UnsafePointer<ts_view>?]) {
     guard index < tensors.count else { return body(views) }
-    guard let tensor = tensors[index] else { return descend(index + 1, views + [nil]) }
-    withView(tensor) { view in
-      withUnsafePointer(to: view) { descend(index + 1, views + [$0]) }
-    }
+    withView(ifPresent: tensors[index]) { descend(index + 1, views + [$0]) }
   }
   descend(0, [])
 }
