@@ -82,18 +82,34 @@ final class Conditioning {
   }
 
   /// The gradient that relative errors u of the results amount to: u · ‖cotangent ∘ result‖ / |x|.
+  /// Of a second gradient the first ones are the results.
   private func backwardFloor(_ target: Target, _ format: FloatFormat) -> Double {
-    guard case .gradient(let index) = target, let base,
-      let input = fixture.tensors.filter(\.requiresGrad).dropFirst(index).first
-    else { return 0 }
+    guard let base, let source = source(of: target) else { return 0 }
+    var results = base.leaves, cotangents = fixture.cotangents
+    if case .secondGradient = target {
+      results = (base.gradients ?? []).map { $0.map(Value.tensor) ?? .none }
+      cotangents = fixture.secondCotangents
+    }
     var squares = 0.0
-    for (leaf, cotangent) in zip(base.leaves, fixture.cotangents) {
+    for (leaf, cotangent) in zip(results, cotangents) {
       guard let cotangent, case .tensor(let result) = leaf else { continue }
       squares += zip(stored(fixture.tensors[cotangent]), Elements(result).values)
         .map { ($0 * $1) * ($0 * $1) }.filter(\.isFinite).reduce(0, +)
     }
-    let size = stored(input).filter(\.isFinite).map(\.magnitude).max() ?? 0
+    let size = stored(source).filter(\.isFinite).map(\.magnitude).max() ?? 0
     return size > 0 ? format.unitRoundoff * squares.squareRoot() / size : 0
+  }
+
+  /// What a gradient is taken by: an input, or in second gradients the cotangent of a result.
+  private func source(of target: Target) -> FixtureTensor? {
+    let inputs = fixture.tensors.filter(\.requiresGrad)
+    switch target {
+    case .leaf: return nil
+    case .gradient(let index): return inputs.dropFirst(index).first
+    case .secondGradient(let index):
+      let cotangents = fixture.cotangents.compactMap { $0.map { fixture.tensors[$0] } }
+      return (inputs + cotangents).dropFirst(index).first
+    }
   }
 
   /// PyTorch's error in float32 on the sample of the same number, scaled to float64's precision:

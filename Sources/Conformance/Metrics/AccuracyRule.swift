@@ -67,8 +67,8 @@ enum Budget {
   /// A few draws find the typical movement, not the largest, and computations round several times
   /// per input. Without a truth PyTorch's result errs as well: twice as much.
   static func conditioningFactor(hasTruth: Bool) -> Double { hasTruth ? 16 : 32 }
-  /// Multiple of the gradient floor: a few roundings of each result.
-  static let gradientFloorFactor = 4.0
+  /// Multiple of the gradient floor: a few roundings of each result, of both sides without a truth.
+  static func gradientFloorFactor(hasTruth: Bool) -> Double { hasTruth ? 4 : 8 }
   /// Floor of the reference family in ulps, for elements where PyTorch happens to be exact.
   static let referenceFloor = 2.0
 

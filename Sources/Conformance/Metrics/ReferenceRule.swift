@@ -40,7 +40,7 @@ struct ReferenceRule: AccuracyRule {
     let shared = isNormwise ? tensorWide : min(tensorWide, halfTheDigits)
     return max(own(s), shared) + floorUlps * format.ulp(s.rounded)
       + Budget.conditioningFactor(hasTruth: hasTruth) * scale.conditioning
-      + Budget.gradientFloorFactor * scale.floor
+      + Budget.gradientFloorFactor(hasTruth: hasTruth) * scale.floor
   }
 
   /// k × PyTorch's own error.
