@@ -129,11 +129,13 @@ class Softmax {
 };
 
 /// The gradient, in double because its terms cancel: y (g − Σ g y), or g − e^y Σ g, line by line.
-void backward_line(const double *g, const double *y, double *out, int64_t n, bool log) {
+void backward_line(const double *g, const double *y, double *out, int64_t n, int32_t form) {
+  const bool log = form == TS_SOFTMAX_LOG;
   TS_MULTIVERSION({
     for (int64_t i = 0; i < n; ++i) out[i] = log ? g[i] : g[i] * y[i];
   });
-  const double sum = fold_line<FoldSum>(out, n);
+  const double total = form == TS_SOFTMAX_NORMALISED ? fold_line<FoldSum>(y, n) : 1.0;
+  const double sum = fold_line<FoldSum>(out, n) / (total == 0 ? 1.0 : total);
   TS_MULTIVERSION({
     if (log) {
       for (int64_t i = 0; i < n; ++i) out[i] = g[i] - vector_exp(y[i]) * sum;
@@ -144,7 +146,7 @@ void backward_line(const double *g, const double *y, double *out, int64_t n, boo
 }
 
 void softmax_backward(const ts_view &grad, const ts_view &output, const ts_view &result,
-                      int32_t dim, bool log) {
+                      int32_t dim, int32_t form) {
   const Lines lines(dim, grad, &output, &result);
   const auto load = load_for<double>(grad.dtype), load_output = load_for<double>(output.dtype);
   const auto store = store_for<double>(result.dtype);
@@ -157,7 +159,7 @@ void softmax_backward(const ts_view &grad, const ts_view &output, const ts_view 
       const auto start = lines.offsets(line);
       load(grad.data, start.at[0], lines.step[0], n, g);
       load_output(output.data, start.at[1], lines.step[1], n, y);
-      backward_line(g, y, out, n, log);
+      backward_line(g, y, out, n, form);
       store(result.data, start.at[2], lines.step[2], n, out);
     }
   });
@@ -175,6 +177,6 @@ TS_EXPORT void ts_softmax(const ts_view *in, const ts_view *out, int32_t dim, bo
 }
 
 TS_EXPORT void ts_softmax_backward(const ts_view *grad, const ts_view *output,
-                                   const ts_view *result, int32_t dim, bool log) {
-  ts::softmax_backward(*grad, *output, *result, dim, log);
+                                   const ts_view *result, int32_t dim, int32_t form) {
+  ts::softmax_backward(*grad, *output, *result, dim, form);
 }

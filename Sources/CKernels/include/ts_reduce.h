@@ -38,8 +38,12 @@ TS_EXPORT void ts_arg_reduce(bool largest, int32_t dim, const ts_view *in, const
 /// exp(x) / Σ exp(x) along `dim`, or its logarithm.
 TS_EXPORT void ts_softmax(const ts_view *in, const ts_view *out, int32_t dim, bool log);
 
-/// Gradient of softmax: y · (g − Σ g·y), or of log-softmax: g − exp(y) · Σ g.
+/// Which gradient: y · (g − Σ g·y) for any y; the same for y that softmax made, whose sum is 1 but
+/// for rounding, which the quotient Σ g·y / Σ y makes up for; of log-softmax, g − exp(y) · Σ g.
+enum { TS_SOFTMAX_ANY = 0, TS_SOFTMAX_NORMALISED = 1, TS_SOFTMAX_LOG = 2 };
+
+/// Gradient of softmax or log-softmax from its output y.
 TS_EXPORT void ts_softmax_backward(const ts_view *grad, const ts_view *output,
-                                   const ts_view *result, int32_t dim, bool log);
+                                   const ts_view *result, int32_t dim, int32_t form);
 
 #endif

@@ -27,7 +27,7 @@ protocol ReductionBackend {
   func softmax(_ input: Tensor, into out: Tensor, dim: Int, log: Bool)
 
   func softmaxBackward(
-    _ grad: Tensor, output: Tensor, into result: Tensor, dim: Int, log: Bool)
+    _ grad: Tensor, output: Tensor, into result: Tensor, dim: Int, form: SoftmaxForm)
 
   /// Running results along `dim`.
   func scan(_ kind: ScanKind, _ input: Tensor, into out: Tensor, dim: Int)

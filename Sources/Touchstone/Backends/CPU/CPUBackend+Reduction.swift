@@ -31,9 +31,11 @@ extension CPUBackend {
   }
 
   func softmaxBackward(
-    _ grad: Tensor, output: Tensor, into result: Tensor, dim: Int, log: Bool
+    _ grad: Tensor, output: Tensor, into result: Tensor, dim: Int, form: SoftmaxForm
   ) {
-    withViews(grad, output, result) { ts_softmax_backward(&$0, &$1, &$2, Int32(dim), log) }
+    withViews(grad, output, result) {
+      ts_softmax_backward(&$0, &$1, &$2, Int32(dim), form.rawValue)
+    }
   }
 
   func scan(_ kind: ScanKind, _ input: Tensor, into out: Tensor, dim: Int) {

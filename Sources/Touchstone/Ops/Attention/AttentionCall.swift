@@ -105,6 +105,12 @@ struct AttentionCall {
     return parts
   }
 
+  /// A mask of all heads gets a dimension for them.
+  mutating func alignMask() throws {
+    try checkMaskShape()
+    if mask?.dim == 2 { mask = mask?.unsqueeze(0) }
+  }
+
   /// The learned key and value at the end of the sequence.
   mutating func appendBias() throws {
     guard let biasK = parameters.biasK, let biasV = parameters.biasV else {

@@ -56,7 +56,7 @@ extension Functional {
       try call.takeMasks(attnMask, isCausal)
       try call.checkWidths()
       try call.project()
-      try call.checkMaskShape()
+      try call.alignMask()
       try call.appendBias()
       try call.splitHeads()
       call.appendZeros()

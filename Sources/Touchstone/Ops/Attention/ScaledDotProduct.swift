@@ -20,7 +20,8 @@ extension Functional {
   ) -> Tensor {
     guarded {
       try checkAttention(query, key, value, attnMask, isCausal)
-      let (k, v) = enableGQA ? try spreadHeads(query, key, value) : (key, value)
+      var (k, v) = enableGQA ? try spreadHeads(query, key, value) : (key, value)
+      if isCausal && dropoutP == 0 { (k, v) = seenKeys(query, k, v) }
       let scores = scaledScores(query.widened, k.widened, scale)
       try throwPendingError()
       let mask = try isCausal ? causalMask(like: scores) : additive(attnMask, for: scores)
@@ -37,6 +38,15 @@ extension Functional {
     let scale = scale ?? 1 / Double(query.shape.last!).squareRoot()
     let root = scale.magnitude.squareRoot()
     return query.mul(scale < 0 ? -root : root).matmul(key.mul(root).transpose(-2, -1))
+  }
+
+  /// The keys and values that the last query, and so any, may attend to.
+  private static func seenKeys(
+    _ query: Tensor, _ key: Tensor, _ value: Tensor
+  ) -> (Tensor, Tensor) {
+    let count = query.size(-2)
+    guard key.size(-2) > count, value.size(-2) == key.size(-2) else { return (key, value) }
+    return (key.narrow(-2, 0, count), value.narrow(-2, 0, count))
   }
 
   /// −∞ above the diagonal of the last two dimensions.
@@ -65,7 +75,7 @@ extension Functional {
   ) throws -> (Tensor, Tensor) {
     let heads = try [query, key, value].map { $0.shape[try wrapDim(-3, rank: $0.dim)] }
     try check(
-      heads[1] > 0 && heads[2] > 0 && heads[0] % heads[1] == 0 && heads[0] % heads[2] == 0,
+      heads[1...].allSatisfy { $0 == heads[0] || ($0 > 0 && heads[0] % $0 == 0) },
       .runtime, "Number of heads in key and value must divide the number of heads in query")
     func spread(_ tensor: Tensor, _ count: Int) -> Tensor {
       count == heads[0] ? tensor : tensor.repeatInterleave(heads[0] / count, dim: -3)
@@ -113,8 +123,9 @@ extension Tensor {
       let out = noGrad {
         softmax(dim).zeroed(where: eq(-Double.infinity).all(dim, keepdim: true))
       }
+      let form = SoftmaxForm.of(dtype)
       return try record("SafeSoftmaxBackward0", [self], out, savingOutput: true) { ctx in
-        [softmaxGradient(ctx.grad, ctx.savedOutputs[0], dim, log: false)]
+        [softmaxGradient(ctx.grad, ctx.savedOutputs[0], dim, form)]
       }
     }
   }

@@ -21,7 +21,7 @@ extension Tensor {
       let out = try Tensor(uninitialized: shape, dtype: source.dtype, device: device)
       backend(for: device).softmax(source, into: out, dim: d, log: log)
       return try record(node, [source], out, savingOutput: true) { ctx in
-        [softmaxGradient(ctx.grad, ctx.savedOutputs[0], d, log: log)]
+        [softmaxGradient(ctx.grad, ctx.savedOutputs[0], d, log ? .log : .of(source.dtype))]
       }
     }
   }
@@ -30,7 +30,7 @@ extension Tensor {
   public static func softmaxBackward(_ grad: Tensor, _ output: Tensor, _ dim: Int) -> Tensor {
     guarded {
       try checkSoftmaxBackward(grad, output)
-      return softmaxGradient(grad, output, try wrapDim(dim, rank: grad.dim), log: false)
+      return softmaxGradient(grad, output, try wrapDim(dim, rank: grad.dim), .any)
     }
   }
 
@@ -67,27 +67,51 @@ extension Tensor {
   }
 }
 
+/// From what a gradient of softmax is computed; the values are those of `ts_softmax_backward`.
+enum SoftmaxForm: Int32 {
+  /// Any output y.
+  case any = 0
+  /// An output that sums to 1 but for rounding.
+  case normalised = 1
+  /// The output of log-softmax.
+  case log = 2
+
+  /// How softmax differentiates itself: rounding of its output is made up for in the dtypes that
+  /// are narrower than the arithmetic.
+  static func of(_ dtype: DType) -> SoftmaxForm { dtype == .float64 ? .any : .normalised }
+}
+
 /// y (g − Σ g y), or g − exp(y) Σ g, differentiable in both operands.
-func softmaxGradient(_ grad: Tensor, _ output: Tensor, _ dim: Int, log: Bool) -> Tensor {
+func softmaxGradient(
+  _ grad: Tensor, _ output: Tensor, _ dim: Int, _ form: SoftmaxForm
+) -> Tensor {
   guarded {
     let g = grad.contiguous()
     let result = try Tensor(uninitialized: grad.shape, dtype: grad.dtype, device: grad.device)
-    backend(for: grad.device).softmaxBackward(g, output: output, into: result, dim: dim, log: log)
+    backend(for: grad.device).softmaxBackward(
+      g, output: output, into: result, dim: dim, form: form)
     let name: StaticString =
-      log ? "LogSoftmaxBackwardDataBackward0" : "SoftmaxBackwardDataBackward0"
+      form == .log ? "LogSoftmaxBackwardDataBackward0" : "SoftmaxBackwardDataBackward0"
     return try record(name, [grad, output], result, saving: [grad, output]) { ctx in
-      log ? logSoftmaxSecond(ctx, dim) : softmaxSecond(ctx, dim)
+      form == .log ? logSoftmaxSecond(ctx, dim) : softmaxSecond(ctx, dim, form)
     }
   }
 }
 
-private func softmaxSecond(_ ctx: Pullback, _ dim: Int) -> [Tensor?] {
-  let (outer, g, y) = precise(ctx)
-  let toGrad = ctx.needs(0) ? softmaxGradient(ctx.grad, ctx.saved[1], dim, log: false) : nil
+private func softmaxSecond(_ ctx: Pullback, _ dim: Int, _ form: SoftmaxForm) -> [Tensor?] {
+  let toGrad = ctx.needs(0) ? softmaxGradient(ctx.grad, ctx.saved[1], dim, form) : nil
   guard ctx.needs(1) else { return [toGrad, nil] }
+  let (outer, g, output) = precise(ctx)
+  let y = form == .normalised ? summingToOne(output, dim) : output
   let total = outer.mul(y).sum(dim, keepdim: true)
   let inner = g.mul(y).sum(dim, keepdim: true)
   return [toGrad, outer.mul(g).sub(g.mul(total)).sub(outer.mul(inner))]
+}
+
+/// y / Σ y; zeros stay.
+private func summingToOne(_ y: Tensor, _ dim: Int) -> Tensor {
+  let total = y.sum(dim, keepdim: true)
+  return y.div(Tensor.where(total.eq(0), 1, total))
 }
 
 private func logSoftmaxSecond(_ ctx: Pullback, _ dim: Int) -> [Tensor?] {
