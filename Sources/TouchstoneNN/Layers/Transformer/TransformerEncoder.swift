@@ -55,10 +55,10 @@ open class TransformerEncoder: Module {
     guard zeroesPadding, !first.training, src.dim == 3 else { return false }
     let state = [src] + first.parameters()
     guard !isGradEnabled || !state.contains(where: \.requiresGrad) else { return false }
-    guard maskCheck else { return true }
+    let last = padding.size(1) - 1
+    guard maskCheck && last > 0 else { return true }
     let isPadding = padding.ne(0)
-    return isPadding.narrow(1, 1, isPadding.size(1) - 1)
-      .ge(isPadding.narrow(1, 0, isPadding.size(1) - 1)).all().item().boolValue
+    return isPadding.narrow(1, 1, last).ge(isPadding.narrow(1, 0, last)).all().item().boolValue
   }
 
   public override func forward(_ input: Tensor) -> Tensor {
