@@ -19,7 +19,8 @@ import Touchstone
       message { F.softshrink(x.half(), lambd: 1e6) }
         == "RuntimeError: lambda must be in range [0, 65504] for input dtype Half, but found 1e+06")
     #expect(
-      message { F.celu(x, alpha: 0) } == "RuntimeError: ZeroDivisionError: alpha cannot be 0 for CELU")
+      message { F.celu(x, alpha: 0) }
+        == "RuntimeError: ZeroDivisionError: alpha cannot be 0 for CELU")
     #expect(
       message { F.gelu(x, approximate: "erf") }
         == "RuntimeError: approximate argument must be either none or tanh.")

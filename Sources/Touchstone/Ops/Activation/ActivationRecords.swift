@@ -12,11 +12,11 @@ extension Catalogue {
       F.threshold_(x, try a.scalar("threshold"), try a.scalar("value"))
     },
     activation("hardtanh", "min_val, max_val", .exact) { x, a in
-      F.hardtanh(
-        x, minVal: try a.double("min_val", default: -1), maxVal: try a.double("max_val", default: 1))
+      let (low, high) = try a.bounds("min_val", -1, "max_val", 1)
+      return F.hardtanh(x, minVal: low, maxVal: high)
     } inPlace: { x, a in
-      F.hardtanh_(
-        x, minVal: try a.double("min_val", default: -1), maxVal: try a.double("max_val", default: 1))
+      let (low, high) = try a.bounds("min_val", -1, "max_val", 1)
+      return F.hardtanh_(x, minVal: low, maxVal: high)
     },
     activation("leaky_relu", "negative_slope", .pointwise(ulps: 1)) { x, a in
       F.leakyRelu(x, negativeSlope: try a.double("negative_slope", default: 0.01))
@@ -27,15 +27,13 @@ extension Catalogue {
       "nn.functional.prelu", signature: "input, weight", metric: .pointwise(ulps: 1)
     ) { a in [.tensor(F.prelu(try a.tensor("input"), try a.tensor("weight")))] },
     activation("rrelu", "lower, upper, training", .pointwise(ulps: 1)) { x, a in
-      F.rrelu(
-        x, lower: try a.double("lower", default: 1.0 / 8),
-        upper: try a.double("upper", default: 1.0 / 3),
-        training: try a.bool("training", default: false))
+      let (low, high) = try a.bounds("lower", 1.0 / 8, "upper", 1.0 / 3)
+      return F.rrelu(
+        x, lower: low, upper: high, training: try a.bool("training", default: false))
     } inPlace: { x, a in
-      F.rrelu_(
-        x, lower: try a.double("lower", default: 1.0 / 8),
-        upper: try a.double("upper", default: 1.0 / 3),
-        training: try a.bool("training", default: false))
+      let (low, high) = try a.bounds("lower", 1.0 / 8, "upper", 1.0 / 3)
+      return F.rrelu_(
+        x, lower: low, upper: high, training: try a.bool("training", default: false))
     },
   ]
 
@@ -113,5 +111,14 @@ extension Catalogue {
       guard try a.bool("inplace", default: false) else { return [.tensor(try body(input, a))] }
       return [.tensor(try inPlace(input.clone(), a))]
     }
+  }
+}
+
+extension Arguments {
+  /// Two numbers with their defaults.
+  fileprivate func bounds(
+    _ low: String, _ lowest: Double, _ high: String, _ highest: Double
+  ) throws -> (Double, Double) {
+    (try double(low, default: lowest), try double(high, default: highest))
   }
 }

@@ -50,6 +50,7 @@ extension Functional {
 
 extension Unary {
   static let tanhshrink = Unary(
-    "nn.functional.tanhshrink", TS_UNARY_tanhshrink, accepts: .numeric, node: "SubBackward0", metric: .reference
+    "nn.functional.tanhshrink", TS_UNARY_tanhshrink, accepts: .numeric, node: "SubBackward0",
+    metric: .reference
   ) { g, x in g * x.tanh().square() }
 }

@@ -1,52 +1,26 @@
 import Touchstone
 
 /// x above 0, alpha (e^x − 1) below, `torch.nn.ELU`.
-public final class ELU: Module {
-  public let alpha: Scalar
-  public let inplace: Bool
-
-  public init(alpha: some TensorScalar = 1.0, inplace: Bool = false) {
-    (self.alpha, self.inplace) = (alpha.scalar, inplace)
-    super.init()
-  }
-
+public final class ELU: AlphaActivation {
   public override func forward(_ input: Tensor) -> Tensor {
     let alpha = alpha.doubleValue
     return inplace ? F.elu_(input, alpha: alpha) : F.elu(input, alpha: alpha)
   }
-  public override var extraRepr: String { "alpha=\(alpha)\(inPlaceSuffix(inplace))" }
 }
 
 /// The ELU whose derivative is continuous, `torch.nn.CELU`.
-public final class CELU: Module {
-  public let alpha: Scalar
-  public let inplace: Bool
-
-  public init(alpha: some TensorScalar = 1.0, inplace: Bool = false) {
-    (self.alpha, self.inplace) = (alpha.scalar, inplace)
-    super.init()
-  }
-
+public final class CELU: AlphaActivation {
   public override func forward(_ input: Tensor) -> Tensor {
     let alpha = alpha.doubleValue
     return inplace ? F.celu_(input, alpha: alpha) : F.celu(input, alpha: alpha)
   }
-  public override var extraRepr: String { "alpha=\(alpha)\(inPlaceSuffix(inplace))" }
 }
 
 /// The ELU of self-normalising networks, `torch.nn.SELU`.
-public final class SELU: Module {
-  public let inplace: Bool
-
-  public init(inplace: Bool = false) {
-    self.inplace = inplace
-    super.init()
-  }
-
+public final class SELU: InPlaceActivation {
   public override func forward(_ input: Tensor) -> Tensor {
     inplace ? F.selu_(input) : F.selu(input)
   }
-  public override var extraRepr: String { inplace ? "inplace=True" : "" }
 }
 
 /// log(1 + e^(beta x)) / beta, `torch.nn.Softplus`.

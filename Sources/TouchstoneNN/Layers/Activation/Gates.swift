@@ -1,61 +1,33 @@
 import Touchstone
 
 /// x σ(x), `torch.nn.SiLU`.
-public final class SiLU: Module {
-  public let inplace: Bool
-
-  public init(inplace: Bool = false) {
-    self.inplace = inplace
-    super.init()
-  }
-
+public final class SiLU: InPlaceActivation {
   public override func forward(_ input: Tensor) -> Tensor {
     inplace ? F.silu_(input) : F.silu(input)
   }
-  public override var extraRepr: String { inplace ? "inplace=True" : "" }
 }
 
 /// x tanh(log(1 + e^x)), `torch.nn.Mish`.
-public final class Mish: Module {
-  public let inplace: Bool
-
-  public init(inplace: Bool = false) {
-    self.inplace = inplace
-    super.init()
-  }
-
+public final class Mish: InPlaceActivation {
   public override func forward(_ input: Tensor) -> Tensor {
     inplace ? F.mish_(input) : F.mish(input)
   }
-  public override var extraRepr: String { inplace ? "inplace=True" : "" }
 }
 
 /// min(max(x + 3, 0), 6) / 6, `torch.nn.Hardsigmoid`.
-public final class Hardsigmoid: Module {
-  public let inplace: Bool
-
-  public init(inplace: Bool = false) {
-    self.inplace = inplace
-    super.init()
-  }
-
+public final class Hardsigmoid: InPlaceActivation {
   public override func forward(_ input: Tensor) -> Tensor {
     inplace ? F.hardsigmoid_(input) : F.hardsigmoid(input)
   }
+  public override var extraRepr: String { "" }
 }
 
 /// x min(max(x + 3, 0), 6) / 6, `torch.nn.Hardswish`.
-public final class Hardswish: Module {
-  public let inplace: Bool
-
-  public init(inplace: Bool = false) {
-    self.inplace = inplace
-    super.init()
-  }
-
+public final class Hardswish: InPlaceActivation {
   public override func forward(_ input: Tensor) -> Tensor {
     inplace ? F.hardswish_(input) : F.hardswish(input)
   }
+  public override var extraRepr: String { "" }
 }
 
 /// x Φ(x), or its approximation by tanh, `torch.nn.GELU`.

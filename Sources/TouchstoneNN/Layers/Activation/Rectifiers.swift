@@ -1,18 +1,10 @@
 import Touchstone
 
 /// max(x, 0), `torch.nn.ReLU`.
-public final class ReLU: Module {
-  public let inplace: Bool
-
-  public init(inplace: Bool = false) {
-    self.inplace = inplace
-    super.init()
-  }
-
+public final class ReLU: InPlaceActivation {
   public override func forward(_ input: Tensor) -> Tensor {
     inplace ? F.relu_(input) : F.relu(input)
   }
-  public override var extraRepr: String { inplace ? "inplace=True" : "" }
 }
 
 /// x between two bounds, `torch.nn.Hardtanh`.
@@ -135,6 +127,3 @@ public final class PReLU: Module {
   public override func forward(_ input: Tensor) -> Tensor { F.prelu(input, weight) }
   public override var extraRepr: String { "num_parameters=\(numParameters)" }
 }
-
-/// How the printed form tells of a module that overwrites its input, after other arguments.
-func inPlaceSuffix(_ inplace: Bool) -> String { inplace ? ", inplace=True" : "" }

@@ -1,33 +1,17 @@
 import Touchstone
 
 /// 0 near 0, x elsewhere, `torch.nn.Hardshrink`.
-public final class Hardshrink: Module {
-  public let lambd: Scalar
-
-  public init(lambd: some TensorScalar = 0.5) {
-    self.lambd = lambd.scalar
-    super.init()
-  }
-
+public final class Hardshrink: Shrinkage {
   public override func forward(_ input: Tensor) -> Tensor {
     F.hardshrink(input, lambd: lambd.doubleValue)
   }
-  public override var extraRepr: String { "\(lambd)" }
 }
 
 /// x moved towards 0, `torch.nn.Softshrink`.
-public final class Softshrink: Module {
-  public let lambd: Scalar
-
-  public init(lambd: some TensorScalar = 0.5) {
-    self.lambd = lambd.scalar
-    super.init()
-  }
-
+public final class Softshrink: Shrinkage {
   public override func forward(_ input: Tensor) -> Tensor {
     F.softshrink(input, lambd: lambd.doubleValue)
   }
-  public override var extraRepr: String { "\(lambd)" }
 }
 
 /// x / (1 + |x|), `torch.nn.Softsign`.

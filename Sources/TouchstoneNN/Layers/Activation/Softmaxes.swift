@@ -1,42 +1,18 @@
 import Touchstone
 
 /// exp(x) / Σ exp(x) along a dimension, `torch.nn.Softmax`.
-public final class Softmax: Module {
-  public let dim: Int?
-
-  public init(dim: Int? = nil) {
-    self.dim = dim
-    super.init()
-  }
-
+public final class Softmax: DimensionActivation {
   public override func forward(_ input: Tensor) -> Tensor { F.softmax(input, dim) }
-  public override var extraRepr: String { "dim=\(dim.map(String.init) ?? "None")" }
 }
 
 /// The softmax of −x, `torch.nn.Softmin`.
-public final class Softmin: Module {
-  public let dim: Int?
-
-  public init(dim: Int? = nil) {
-    self.dim = dim
-    super.init()
-  }
-
+public final class Softmin: DimensionActivation {
   public override func forward(_ input: Tensor) -> Tensor { F.softmin(input, dim) }
-  public override var extraRepr: String { "dim=\(dim.map(String.init) ?? "None")" }
 }
 
 /// The logarithm of the softmax, `torch.nn.LogSoftmax`.
-public final class LogSoftmax: Module {
-  public let dim: Int?
-
-  public init(dim: Int? = nil) {
-    self.dim = dim
-    super.init()
-  }
-
+public final class LogSoftmax: DimensionActivation {
   public override func forward(_ input: Tensor) -> Tensor { F.logSoftmax(input, dim) }
-  public override var extraRepr: String { "dim=\(dim.map(String.init) ?? "None")" }
 }
 
 /// Softmax over the channels of pictures [N, C, H, W] or [C, H, W], `torch.nn.Softmax2d`.

@@ -1,7 +1,7 @@
 import Touchstone
 
 /// Copies of a decoder layer, one after the other, `torch.nn.TransformerDecoder`.
-open class TransformerDecoder: Module {
+open class TransformerDecoder: DecoderModule {
   public let layers: ModuleList
   public let norm: Module?
   public let numLayers: Int
@@ -18,9 +18,7 @@ open class TransformerDecoder: Module {
   ///   - memory: the encoder's output.
   ///   - masks: what may not be attended to; whether the target's mask is causal is found out
   ///     unless told.
-  open func forward(_ tgt: Tensor, _ memory: Tensor, masks: DecoderMasks = DecoderMasks())
-    -> Tensor
-  {
+  open override func forward(_ tgt: Tensor, _ memory: Tensor, masks: DecoderMasks) -> Tensor {
     guarded {
       let stack = layers.map { $0 as! TransformerDecoderLayer }
       try check(!stack.isEmpty, .index, "index 0 is out of range")
@@ -30,25 +28,5 @@ open class TransformerDecoder: Module {
       let output = stack.reduce(tgt) { x, layer in layer(x, memory, masks: masks) }
       return norm.map { $0(output) } ?? output
     }
-  }
-
-  /// Runs `forward` with the hooks around it.
-  public final func callAsFunction(
-    _ tgt: Tensor, _ memory: Tensor, tgtMask: Tensor? = nil, memoryMask: Tensor? = nil,
-    tgtKeyPaddingMask: Tensor? = nil, memoryKeyPaddingMask: Tensor? = nil,
-    tgtIsCausal: Bool? = nil, memoryIsCausal: Bool = false
-  ) -> Tensor {
-    self(
-      tgt, memory,
-      masks: DecoderMasks(
-        tgt: tgtMask, memory: memoryMask, tgtKeyPadding: tgtKeyPaddingMask,
-        memoryKeyPadding: memoryKeyPaddingMask, tgtIsCausal: tgtIsCausal,
-        memoryIsCausal: memoryIsCausal))
-  }
-
-  final func callAsFunction(_ tgt: Tensor, _ memory: Tensor, masks: DecoderMasks) -> Tensor {
-    invoke([tgt, memory] + masks.tensors, outputs: 1) { [self] in
-      [forward($0[0]!, $0[1]!, masks: masks.with(Array($0[2...])))]
-    }[0] ?? Tensor.poison
   }
 }

@@ -2,7 +2,7 @@ import Touchstone
 
 /// Self-attention, attention to an encoder's output and two linear maps, each with dropout, a
 /// residual path and a normalisation, `torch.nn.TransformerDecoderLayer`.
-open class TransformerDecoderLayer: Module {
+open class TransformerDecoderLayer: DecoderModule {
   public let selfAttn: MultiheadAttention
   public let multiheadAttn: MultiheadAttention
   public let linear1: Linear
@@ -58,9 +58,7 @@ open class TransformerDecoderLayer: Module {
   ///   - tgt: [T, N, E], with `batchFirst` [N, T, E], or [T, E].
   ///   - memory: the encoder's output, [S, N, E], [N, S, E] or [S, E].
   ///   - masks: what may not be attended to, and which positions are padding.
-  open func forward(_ tgt: Tensor, _ memory: Tensor, masks: DecoderMasks = DecoderMasks())
-    -> Tensor
-  {
+  open override func forward(_ tgt: Tensor, _ memory: Tensor, masks: DecoderMasks) -> Tensor {
     func attended(_ x: Tensor) -> Tensor {
       dropout1(
         selfAttn(
@@ -85,54 +83,8 @@ open class TransformerDecoderLayer: Module {
     return norm3(y + mapped(y))
   }
 
-  /// Runs `forward` with the hooks around it.
-  public final func callAsFunction(
-    _ tgt: Tensor, _ memory: Tensor, tgtMask: Tensor? = nil, memoryMask: Tensor? = nil,
-    tgtKeyPaddingMask: Tensor? = nil, memoryKeyPaddingMask: Tensor? = nil,
-    tgtIsCausal: Bool = false, memoryIsCausal: Bool = false
-  ) -> Tensor {
-    self(
-      tgt, memory,
-      masks: DecoderMasks(
-        tgt: tgtMask, memory: memoryMask, tgtKeyPadding: tgtKeyPaddingMask,
-        memoryKeyPadding: memoryKeyPaddingMask, tgtIsCausal: tgtIsCausal,
-        memoryIsCausal: memoryIsCausal))
-  }
-
-  final func callAsFunction(_ tgt: Tensor, _ memory: Tensor, masks: DecoderMasks) -> Tensor {
-    invoke([tgt, memory] + masks.tensors, outputs: 1) { [self] in
-      [forward($0[0]!, $0[1]!, masks: masks.with(Array($0[2...])))]
-    }[0] ?? Tensor.poison
-  }
-
   /// The two linear maps with the activation between them.
   private func mapped(_ x: Tensor) -> Tensor {
     dropout3(linear2(dropout(form.activation(linear1(x), activation))))
-  }
-}
-
-/// What a decoder may not attend to: masks of the target and of the memory [T, T] and [T, S],
-/// padding [N, T] and [N, S]; each true, or a number to add, where attention is forbidden.
-public struct DecoderMasks {
-  public var tgt, memory, tgtKeyPadding, memoryKeyPadding: Tensor?
-  /// Whether `tgt` is the causal mask; nil lets a stack of layers find out.
-  public var tgtIsCausal: Bool?
-  public var memoryIsCausal: Bool
-
-  public init(
-    tgt: Tensor? = nil, memory: Tensor? = nil, tgtKeyPadding: Tensor? = nil,
-    memoryKeyPadding: Tensor? = nil, tgtIsCausal: Bool? = nil, memoryIsCausal: Bool = false
-  ) {
-    (self.tgt, self.memory) = (tgt, memory)
-    (self.tgtKeyPadding, self.memoryKeyPadding) = (tgtKeyPadding, memoryKeyPadding)
-    (self.tgtIsCausal, self.memoryIsCausal) = (tgtIsCausal, memoryIsCausal)
-  }
-
-  var tensors: [Tensor?] { [tgt, memory, tgtKeyPadding, memoryKeyPadding] }
-
-  func with(_ tensors: [Tensor?]) -> DecoderMasks {
-    DecoderMasks(
-      tgt: tensors[0], memory: tensors[1], tgtKeyPadding: tensors[2],
-      memoryKeyPadding: tensors[3], tgtIsCausal: tgtIsCausal, memoryIsCausal: memoryIsCausal)
   }
 }

@@ -59,7 +59,8 @@ open class TransformerEncoderLayer: Module {
 
   /// - Parameters:
   ///   - src: [S, N, E], with `batchFirst` [N, S, E], or [S, E].
-  ///   - srcMask: [S, S] or [N · heads, S, S], true or a number to add where attention is forbidden.
+  ///   - srcMask: [S, S] or [N · heads, S, S], true or a number to add where attention is
+  ///     forbidden.
   ///   - srcKeyPaddingMask: [N, S], true or a number to add where a position is padding.
   ///   - isCausal: tells that `srcMask` is the causal one.
   open func forward(
