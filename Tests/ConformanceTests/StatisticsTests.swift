@@ -90,7 +90,9 @@ import Touchstone
       "nn.init.constant_", "nn.init.ones_", "nn.init.zeros_", "nn.init.eye_", "nn.init.dirac_",
       // Made of functions that are checked.
       "fork_rng", "random_split", "weighted_random_sampler", "batch_sampler", "data_loader",
-      "worker_seeds",
+      "worker_seeds", "nn.functional.alpha_dropout", "nn.functional.dropout",
+      "nn.functional.dropout1d", "nn.functional.dropout2d", "nn.functional.dropout3d",
+      "nn.functional.feature_alpha_dropout",
     ]
     #expect(drawing.map(\.op).filter { !checked.contains($0) && !certain.contains($0) } == [])
   }

@@ -60,7 +60,9 @@ public struct ConformanceRun: Sendable {
     CrashReport.install()
     Workers.run(count: options.jobs, tasks: largestFirst.count) { worker, task in
       let index = largestFirst[task]
-      let run = FileRun(file: files[index], options: options, catalogue: catalogue)
+      let run = FileRun(
+        file: files[index], options: options, expectedFailures: corpus.expectedFailures,
+        catalogue: catalogue)
       let outcome = run.run { CrashReport.announce($0, worker: worker) }
       CrashReport.announce("", worker: worker)
       let done = outcomes.store(outcome, at: index)

@@ -25,6 +25,8 @@ public struct Corpus: Sendable {
   public let files: [File]
   /// Files in the manifest that hold no cases: tables for the library's own tests.
   public let tables: [File]
+  /// Cases that are known to fail.
+  public let expectedFailures: ExpectedFailures
   /// What is wrong with the folder itself.
   public let problems: [FileError]
 
@@ -34,6 +36,10 @@ public struct Corpus: Sendable {
     var problems: [FileError] = []
     do { manifest = try FixtureManifest(folder: folder) } catch {
       manifest = nil
+      problems.append(error)
+    }
+    do { expectedFailures = try ExpectedFailures(folder: folder) } catch {
+      expectedFailures = .none
       problems.append(error)
     }
     let listed = Self.listed(manifest, folder)
@@ -54,6 +60,7 @@ public struct Corpus: Sendable {
 
   private init(_ whole: Corpus, files: [File]) {
     (folder, manifest, tables, problems) = (whole.folder, whole.manifest, [], [])
+    expectedFailures = whole.expectedFailures
     self.files = files
   }
 

@@ -12,6 +12,7 @@ struct FileRun: Sendable {
 
   let file: Corpus.File
   let options: ConformanceOptions
+  let expectedFailures: ExpectedFailures
   let catalogue: @Sendable (String) -> OperationRecord?
 
   /// Runs the selected cases; `announce` hears the id of each before it starts.
@@ -42,7 +43,7 @@ struct FileRun: Sendable {
     }
     let runner = CaseRunner(file: file, record: record, seed: options.seed)
     let (result, statistics) = runner.run(fixture)
-    outcome.results.append(result)
+    outcome.results.append(expectedFailures.settled(result))
     if let statistics {
       let key = ErrorKey(op: fixture.op, dtype: fixture.dtype)
       outcome.statistics[key, default: ErrorStatistics()].merge(statistics)

@@ -117,7 +117,7 @@ private func tags(_ modules: some Sequence<Module>) -> [Int] {
       """
       NotImplementedError: Module [ModuleList] is missing the required "forward" \
       function
-      in ModuleList
+        in ModuleList
       """
     ) { _ = list(Tensor(0)) }
   }

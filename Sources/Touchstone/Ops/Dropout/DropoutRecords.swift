@@ -19,12 +19,6 @@ extension Catalogue {
     dropout(
       "feature_alpha_dropout", training: false, { F.featureAlphaDropout($0, p: $1, training: $2) },
       { F.featureAlphaDropout_($0, p: $1, training: $2) }),
-    OperationRecord("native_dropout", signature: "input, p, train", metric: .pointwise(ulps: 1)) {
-      a in
-      let (out, mask) = try a.tensor("input").nativeDropout(
-        try a.double("p"), train: try a.bool("train", default: true))
-      return [.tensor(out), .tensor(mask)]
-    },
     OperationRecord(
       "native_dropout_backward", signature: "grad_output, mask, scale", metric: .pointwise(ulps: 1)
     ) { a in

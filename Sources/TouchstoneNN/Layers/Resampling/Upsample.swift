@@ -38,10 +38,10 @@ public class Upsample: Module {
       recomputeScaleFactor: recomputeScaleFactor)
   }
 
-  /// A number, or a list in brackets.
+  /// A number, or a tuple.
   private var sizeText: String {
     guard let size else { return "None" }
-    return size is Int ? "\(size.sizeList[0])" : "\(size.sizeList)"
+    return size is Int ? "\(size.sizeList[0])" : size.sizeList.pythonTuple
   }
 
   public override var extraRepr: String {
