@@ -6,6 +6,7 @@ let package = Package(
   products: [
     .library(name: "Touchstone", targets: ["Touchstone"]),
     .library(name: "TouchstoneNN", targets: ["TouchstoneNN"]),
+    .library(name: "TouchstoneOptim", targets: ["TouchstoneOptim"]),
     .library(name: "TouchstoneIO", targets: ["TouchstoneIO"]),
     .library(name: "Conformance", targets: ["Conformance"]),
     .executable(name: "touchstone", targets: ["TouchstoneCLI"]),
@@ -28,8 +29,19 @@ let package = Package(
       dependencies: [
         "Touchstone", .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
+    .target(
+      name: "TouchstoneOptim",
+      dependencies: [
+        "Touchstone", "TouchstoneNN",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
     .target(name: "TouchstoneIO", dependencies: ["Touchstone", "CHDF5"]),
-    .target(name: "Conformance", dependencies: ["Touchstone", "TouchstoneNN", "TouchstoneIO"]),
+    .target(
+      name: "Conformance",
+      dependencies: [
+        "Touchstone", "TouchstoneNN", "TouchstoneOptim", "TouchstoneIO",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
     .executableTarget(
       name: "TouchstoneCLI",
       dependencies: [
@@ -44,6 +56,7 @@ let package = Package(
       path: "Benchmarks/bench-cpu"),
     .testTarget(name: "TouchstoneTests", dependencies: ["Touchstone"]),
     .testTarget(name: "TouchstoneNNTests", dependencies: ["TouchstoneNN"]),
+    .testTarget(name: "TouchstoneOptimTests", dependencies: ["TouchstoneOptim"]),
     .testTarget(name: "TouchstoneIOTests", dependencies: ["TouchstoneIO"]),
     .testTarget(name: "ConformanceTests", dependencies: ["Conformance"]),
   ],

@@ -9,8 +9,8 @@ import tempfile
 import torch
 
 from . import (
-    budget, catalogue, modules_suite, networks_suite, ops_suite, random_suites, report, self_check, tables,
-    verify,
+    budget, catalogue, modules_suite, networks_suite, ops_suite, optimizers_suite, random_suites,
+    report, schedulers_suite, self_check, tables, verify,
 )
 
 
@@ -18,7 +18,7 @@ def arguments(argv):
     parser = argparse.ArgumentParser(
         prog="generate.py", description="Writes Touchstone's fixtures from PyTorch's own samples."
     )
-    suites = ["all", "ops", "modules", "networks", "tables", *random_suites.SUITES]
+    suites = ["all", "ops", *report.CLASS_SUITES, "tables", *random_suites.SUITES]
     parser.add_argument("--suite", choices=suites, help="default: all, or ops where --ops is given")
     parser.add_argument("--ops", metavar="GLOB[,GLOB]|@FILE", help="op_db names (default: ops.txt), or classes with --suite modules")
     parser.add_argument("--dtypes", metavar="A,B", help="dtypes (default: all ten)")
@@ -46,7 +46,7 @@ def dispatch(options):
         return verify.verify(options.verify)
     if options.self_check:
         return self_check.run()
-    names = catalogue.selected(None if is_modules(options) else options.ops)
+    names = catalogue.selected(None if is_of_classes(options) else options.ops)
     dtype_names = catalogue.selected_dtypes(options.dtypes)
     if options.list:
         print("\n".join(names))
@@ -58,8 +58,9 @@ def dispatch(options):
     return 0
 
 
-def is_modules(options):
-    return options.suite == "modules"
+def is_of_classes(options):
+    """Whether `--ops` names classes instead of operations."""
+    return options.suite in report.CLASS_SUITES
 
 
 def generate(options, names, dtype_names, folder):
@@ -73,12 +74,16 @@ def generate(options, names, dtype_names, folder):
     for name in random_suites.SUITES:
         if suite in ("all", name):
             random_suites.generate(name, dtype_names, folder, options.seed, found)
+    classes = options.ops if is_of_classes(options) else None
     if suite in ("all", "modules"):
         modules_suite.generate(
-            options.ops if is_modules(options) else None, dtype_names, folder, options.seed,
-            limits.for_modules(), found)
+            classes, dtype_names, folder, options.seed, limits.for_modules(), found)
     if suite in ("all", "networks"):
         networks_suite.generate(dtype_names, folder, options.seed, found)
+    if suite in ("all", "optimizers"):
+        optimizers_suite.generate(classes, dtype_names, folder, options.seed, found)
+    if suite in ("all", "schedulers"):
+        schedulers_suite.generate(classes, folder, options.seed, found)
     if suite in ("all", "tables"):
         tables.generate(folder, options.seed, found)
     report.write_json(os.path.join(folder, "manifest.json"), found.manifest())

@@ -54,7 +54,7 @@ def cases_of(name, dtype_names, seed, limits, report):
 def called(name, dtype, seed, limits, report):
     """Calls in one dtype, with gradients and gradients of gradients."""
     samples = module_samples.of(name, dtype, seed)
-    scope = report.module_scope(name, dtype, len(samples))
+    scope = report.class_scope(name, dtype, len(samples))
     calls = {}
     for index, sample in enumerate(samples):
         try:
@@ -187,6 +187,6 @@ def description(name):
     }
 
 
-def rerun_call(case, arguments):
-    """The call of a stored case, for `--verify`."""
-    return evaluate.Call(case["op"], function_of(case["op"]), arguments, {})
+def call_with(name, arguments):
+    """The call of stored arguments."""
+    return evaluate.Call(name, function_of(name), arguments, {})

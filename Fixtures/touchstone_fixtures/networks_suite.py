@@ -40,7 +40,7 @@ def cases_of(name, dtype_names, seed, report):
 
 def called(name, dtype, seed, report):
     """One batch in training and one in evaluation."""
-    scope = report.module_scope(name, dtype, 2, "networks")
+    scope = report.class_scope(name, dtype, 2, "networks")
     found = []
     for index, training in enumerate((True, False)):
         sample = Sample([], [], inputs(name, dtype, seed), [], training)

@@ -6,7 +6,15 @@ import h5py
 import numpy
 import torch
 
-from . import catalogue, dtypes, evaluate, modules_suite
+from . import (
+    catalogue, dtypes, evaluate, modules_suite, optimizers_suite, schedulers_suite,
+)
+
+
+CLASS_CALLS = {
+    "modules": modules_suite.call_with, "networks": modules_suite.call_with,
+    "optimizers": optimizers_suite.call_of, "schedulers": schedulers_suite.call_of,
+}
 
 
 class Unreadable(Exception):
@@ -89,8 +97,9 @@ def formats(name):
 
 def call_of(case, tensors):
     """The call that a case describes."""
-    if case["id"].startswith(("modules/", "networks/")):
-        return modules_suite.rerun_call(case, decoded(case["args"], tensors))
+    suite = case["id"].split("/")[0]
+    if suite in CLASS_CALLS:
+        return CLASS_CALLS[suite](case["op"], decoded(case["args"], tensors))
     entries = catalogue.by_name()[case["op"]]
     info = next(info for info in entries if info.variant_test_name == case["variant"])
     kwargs = {name: decoded(value, tensors) for name, value in case["kwargs"].items()}

@@ -19,6 +19,10 @@ def ranges(indices):
     return ",".join(str(a) if a == b else f"{a}-{b}" for a, b in parts)
 
 
+# Suites whose cases are of classes.
+CLASS_SUITES = ("modules", "networks", "optimizers", "schedulers")
+
+
 class Scope:
     """Left-out samples of one entry and dtype, grouped by reason."""
 
@@ -43,12 +47,12 @@ class Report:
 
     def __init__(self, seed):
         self.seed = seed
-        self.files = {"ops": [], "rng": [], "init": [], "modules": [], "networks": []}
+        self.files = {suite: [] for suite in ("ops", "rng", "init", *CLASS_SUITES)}
         self.tables = []
         self.samples = {}
         self.scopes = []
-        self.class_scopes = {"modules": [], "networks": []}
-        self.class_names = {"modules": {}, "networks": {}}
+        self.class_scopes = {suite: [] for suite in CLASS_SUITES}
+        self.class_names = {suite: {} for suite in CLASS_SUITES}
         self.singles = []
 
     def scope(self, info, dtype, count):
@@ -58,8 +62,8 @@ class Report:
         self.scopes.append(Scope(f"ops/{info.name}{variant}/{dtype}"))
         return self.scopes[-1]
 
-    def module_scope(self, name, dtype, count, suite="modules"):
-        """The same for a class of modules."""
+    def class_scope(self, name, dtype, count, suite="modules"):
+        """The same for a class."""
         self.count_samples(name, dtype, count)
         self.class_scopes[suite].append(Scope(f"{suite}/{name}/{dtype}"))
         return self.class_scopes[suite][-1]
@@ -97,8 +101,7 @@ class Report:
                 "ops": ops,
                 "rng": {"files": self.files["rng"]},
                 "init": {"files": self.files["init"]},
-                "modules": self.classes("modules"),
-                "networks": self.classes("networks"),
+                **{suite: self.classes(suite) for suite in CLASS_SUITES},
                 "tables": {"files": self.tables},
             },
         }

@@ -11,7 +11,7 @@ import sys
 
 import torch
 
-from . import catalogue, errors, provenance, random_suites, reader, store, tables
+from . import catalogue, errors, provenance, random_suites, reader, report, store, tables
 
 NOISE_ULPS = 64
 
@@ -42,7 +42,7 @@ def verify(folder):
     """Prints a summary; 0 when everything agrees, 1 when not."""
     manifest = read_manifest(folder)
     tally = Tally()
-    for suite in ("ops", "modules", "networks", *random_suites.SUITES):
+    for suite in ("ops", *report.CLASS_SUITES, *random_suites.SUITES):
         for entry in manifest["suites"].get(suite, {"files": []})["files"]:
             verify_file(folder, entry, tally)
     verify_tables(folder, manifest, tally)

@@ -1,12 +1,14 @@
 import Touchstone
 import TouchstoneNN
+import TouchstoneOptim
 
-/// All records: the library's, those of initializers and modules, and those of whole networks.
+/// All records: the library's, those of initializers, modules, whole networks and optimizers.
 public enum Records {
   /// The record of `name`, or nil.
   public static func named(_ name: String) -> OperationRecord? {
     Catalogue.record(name) ?? initializers[name] ?? ModuleCatalogue.record(name)?.operation
       ?? NetworkCatalogue.record(name)?.operation
+      ?? OptimizerCatalogue.record(name)?.operation
   }
 
   private static let initializers = Dictionary(

@@ -1,0 +1,208 @@
+"""Suite `schedulers`: the curve of every learning-rate schedule over awkward options."""
+
+import os
+import warnings
+from fnmatch import fnmatchcase
+
+import torch
+
+from . import build, errors, evaluate, ops_suite, scheduler_call, store, trees
+from .case import Case
+
+SGD = ("SGD", [["momentum", 0.9]])
+ADAM = ("Adam", [["betas", [0.85, 0.99]]])
+LENGTH = 24
+
+
+def schedule(name, **options):
+    return ["schedule", name, pairs(options)]
+
+
+def function(name):
+    return ["function", name]
+
+
+def pairs(options):
+    return [[name, value] for name, value in options.items()]
+
+
+def falling():
+    return [1.0, 0.9, 0.91, 0.9, 0.9, 0.89999, 0.9, 0.9, 0.5, 0.5, 0.5, 0.5, 0.4, float("nan"), 0.4,
+            0.4, 0.39, 0.4, 0.4, 0.4, 0.4, 0.4, 0.4, 0.4]
+
+
+# For each schedule the options of its cases.
+OPTIONS = {
+    "ChainedScheduler": [
+        {"schedulers": [
+            schedule("ConstantLR", factor=0.1, total_iters=2), schedule("ExponentialLR", gamma=0.9)]},
+        {"schedulers": [
+            schedule("StepLR", step_size=3, gamma=0.5), schedule("LinearLR", total_iters=7),
+            schedule("CosineAnnealingLR", T_max=5)]},
+    ],
+    "ConstantLR": [{}, {"factor": 0.5, "total_iters": 4}, {"factor": 0.25, "total_iters": 1}, {"factor": 1.0, "total_iters": 0}],
+    "CosineAnnealingLR": [
+        {"T_max": 10}, {"T_max": 7, "eta_min": 0.01}, {"T_max": 1}, {"T_max": 100, "eta_min": 0.2}],
+    "CosineAnnealingWarmRestarts": [
+        {"T_0": 5}, {"T_0": 3, "T_mult": 2, "eta_min": 0.001}, {"T_0": 1}, {"T_0": 1, "T_mult": 3}],
+    "CyclicLR": [
+        {"base_lr": 0.01, "max_lr": 0.1, "step_size_up": 5},
+        {"base_lr": 0.01, "max_lr": 0.1, "step_size_up": 4, "step_size_down": 7, "mode": "triangular2"},
+        {"base_lr": [0.01, 0.02], "max_lr": [0.1, 0.3], "step_size_up": 3, "mode": "exp_range",
+         "gamma": 0.97},
+        {"base_lr": 0.01, "max_lr": 0.1, "step_size_up": 5, "scale_fn": function("sawtooth"),
+         "scale_mode": "iterations"},
+        {"base_lr": 0.01, "max_lr": 0.1, "step_size_up": 2, "base_momentum": 0.7, "max_momentum": 0.95},
+        {"base_lr": 0.01, "max_lr": 0.1, "step_size_up": 2, "cycle_momentum": False},
+    ],
+    "ExponentialLR": [{"gamma": 0.9}, {"gamma": 1.0}, {"gamma": 0.0}, {"gamma": 1.1}],
+    "LambdaLR": [
+        {"lr_lambda": function("0.95^n")}, {"lr_lambda": [function("1/(1+n)"), function("n//3")]},
+        {"lr_lambda": function("square")}],
+    "LinearLR": [
+        {}, {"start_factor": 0.5, "total_iters": 4}, {"start_factor": 1.0, "end_factor": 0.1},
+        {"start_factor": 0.001, "end_factor": 0.7, "total_iters": 13}, {"total_iters": 1}],
+    "MultiStepLR": [
+        {"milestones": [3, 8]}, {"milestones": [2, 2, 5, 17], "gamma": 0.7}, {"milestones": []}],
+    "MultiplicativeLR": [
+        {"lr_lambda": function("0.9")}, {"lr_lambda": [function("0.95^n"), function("1/(1+n)")]}],
+    "OneCycleLR": [
+        {"max_lr": 0.5, "total_steps": LENGTH},
+        {"max_lr": [0.5, 0.2], "epochs": 6, "steps_per_epoch": 4, "anneal_strategy": "linear"},
+        {"max_lr": 0.5, "total_steps": LENGTH, "three_phase": True, "pct_start": 0.4},
+        {"max_lr": 0.5, "total_steps": LENGTH, "div_factor": 10.0, "final_div_factor": 50.0,
+         "base_momentum": 0.8, "max_momentum": 0.9},
+        {"max_lr": 0.5, "total_steps": LENGTH, "cycle_momentum": False, "pct_start": 0.0},
+    ],
+    "PolynomialLR": [{}, {"total_iters": 8, "power": 2.0}, {"total_iters": 5, "power": 0.5}],
+    "ReduceLROnPlateau": [
+        {"patience": 2}, {"patience": 0, "factor": 0.5, "cooldown": 2},
+        {"patience": 1, "mode": "max", "threshold": 0.1, "threshold_mode": "abs"},
+        {"patience": 1, "min_lr": [0.05, 0.001], "factor": 0.3},
+        {"patience": 0, "factor": 0.5, "eps": 0.04, "threshold": 0.0},
+        {"patience": 1, "mode": "max", "threshold": 0.01}],
+    "SWALR": [
+        {"swa_lr": 0.05}, {"swa_lr": [0.05, 0.5], "anneal_epochs": 5, "anneal_strategy": "linear"},
+        {"swa_lr": 0.05, "anneal_epochs": 0}],
+    "SequentialLR": [
+        {"schedulers": [
+            schedule("ConstantLR", factor=0.1, total_iters=4), schedule("ExponentialLR", gamma=0.9)],
+         "milestones": [5]},
+        {"schedulers": [
+            schedule("LinearLR", start_factor=0.1, total_iters=4), schedule("CosineAnnealingLR", T_max=9),
+            schedule("StepLR", step_size=2, gamma=0.5)], "milestones": [4, 13]},
+    ],
+    "StepLR": [{"step_size": 3}, {"step_size": 1, "gamma": 0.9}, {"step_size": 100}],
+}
+
+# Options that PyTorch refuses.
+ERRORS = {
+    "ConstantLR": [{"factor": 1.5}, {"factor": -0.1}],
+    "CosineAnnealingWarmRestarts": [
+        {"T_0": 0}, {"T_0": -1}, {"T_0": 5, "T_mult": 0}],
+    "CyclicLR": [
+        {"base_lr": 0.01, "max_lr": 0.1, "mode": "square"},
+        {"base_lr": [0.01, 0.02, 0.03], "max_lr": 0.1}],
+    "LambdaLR": [{"lr_lambda": [function("0.9")]}],
+    "LinearLR": [{"start_factor": 0.0}, {"start_factor": 1.5}, {"end_factor": -1.0}, {"end_factor": 2.0}],
+    "MultiplicativeLR": [{"lr_lambda": [function("0.9")]}],
+    "OneCycleLR": [
+        {"max_lr": 0.1}, {"max_lr": 0.1, "total_steps": 0}, {"max_lr": 0.1, "total_steps": -3},
+        {"max_lr": 0.1, "epochs": 0, "steps_per_epoch": 3},
+        {"max_lr": 0.1, "epochs": 2, "steps_per_epoch": -3},
+        {"max_lr": 0.1, "total_steps": 5, "pct_start": 1.5},
+        {"max_lr": 0.1, "total_steps": 5, "anneal_strategy": "square"},
+        {"max_lr": [0.1], "total_steps": 5}],
+    "ReduceLROnPlateau": [
+        {"factor": 1.0}, {"mode": "least"}, {"threshold_mode": "ratio"}, {"min_lr": [0.1]}],
+    "SequentialLR": [
+        {"schedulers": [], "milestones": []},
+        {"schedulers": [schedule("ConstantLR"), schedule("ExponentialLR", gamma=0.9)],
+         "milestones": [2, 5]}],
+    "SWALR": [{"swa_lr": [0.1]}, {"swa_lr": 0.1, "anneal_strategy": "square"},
+              {"swa_lr": 0.1, "anneal_epochs": -1}],
+    "ChainedScheduler": [{"schedulers": []}],
+}
+
+
+def selected(request):
+    patterns = ["*"] if request is None else request.split(",")
+    return [name for name in sorted(OPTIONS) if any(fnmatchcase(name, p) for p in patterns)]
+
+
+def generate(request, out, seed, report):
+    """Writes the file of each schedule; progress goes to standard error."""
+    os.makedirs(os.path.join(out, "schedulers"), exist_ok=True)
+    chosen = selected(request)
+    report.class_names["schedulers"] = {name: description() for name in OPTIONS}
+    for position, name in enumerate(chosen, 1):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            cases = cases_of(name, seed, report)
+        relative = f"schedulers/{name}.h5"
+        store.write_file(os.path.join(out, relative), name, cases, seed, "schedulers")
+        report.add_file(out, relative, len(cases), "schedulers")
+        ops_suite.progress(position, len(chosen), name, len(cases), 0)
+
+
+def description():
+    return {
+        "category": "schedulers", "variants": [""], "dtypes": ["float64"], "backward_dtypes": [],
+    }
+
+
+def cases_of(name, seed, report):
+    plans = planned(name, seed)
+    scope = report.class_scope(name, "float64", len(plans), "schedulers")
+    found = []
+    for index, (edge, arguments) in enumerate(plans):
+        label = f"edge-{edge}-{index}" if edge else index
+        case = Case(name, "", "float64", "edge" if edge else "sample", label, edge, "schedulers")
+        try:
+            build.fill(case, call_of(name, arguments), seed)
+            found.append(case)
+        except (*errors.KINDS, trees.NotEncodable) as error:
+            scope.leave_out([index], f"PyTorch fails: {evaluate.first_line(error)}")
+    return found + refused(name, report)
+
+
+def call_of(name, arguments):
+    def called(*args):
+        return scheduler_call.run(name, *args)
+
+    return evaluate.Call(name, called, arguments, {})
+
+
+def planned(name, seed):
+    """(edge class, arguments) of every case."""
+    steps = falling() if name == "ReduceLROnPlateau" else [None] * (LENGTH - 1)
+    rates = random_rates(seed, name)
+    plans = []
+    for options in OPTIONS[name]:
+        for optimizer, settings in (SGD, ADAM):
+            plans.append(("", [optimizer, rates, settings, pairs(options), steps, None]))
+        plans.append(("restored", [SGD[0], rates, SGD[1], pairs(options), steps, 7]))
+    if name in ("StepLR", "CosineAnnealingLR", "LinearLR", "CosineAnnealingWarmRestarts", "LambdaLR"):
+        jumps = [["epoch", number] for number in (1, 5, 2, 11, 11, 0)]
+        plans.append(("epochs", [SGD[0], rates, SGD[1], pairs(OPTIONS[name][0]), jumps, None]))
+    return plans
+
+
+def random_rates(seed, name):
+    """Two learning rates between 0.1 and 1, the second a tenth of that."""
+    source = torch.Generator().manual_seed(seed * 31 + len(name))
+    first, second = (torch.rand(2, generator=source, dtype=torch.float64) * 0.9 + 0.1).tolist()
+    return [first, second / 10]
+
+
+def refused(name, report):
+    found = []
+    for options in ERRORS.get(name, []):
+        case = Case(name, "", "error", "error", len(found), "", "schedulers")
+        arguments = [SGD[0], [0.1, 0.01], SGD[1], pairs(options), [None], None]
+        reason = errors.fill(case, call_of(name, arguments), None)
+        if reason:
+            report.leave_out(case.id, reason)
+        else:
+            found.append(case)
+    return found

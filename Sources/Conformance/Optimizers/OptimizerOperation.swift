@@ -1,0 +1,145 @@
+import OrderedCollections
+import Touchstone
+import TouchstoneOptim
+
+/// An optimizer as an operation: parameters and gradients in; parameters and state out.
+///
+/// The parameters and results are those of `Fixtures/touchstone_fixtures/optimizer_call.py`.
+extension OptimizerRecord {
+  var operation: OperationRecord {
+    OperationRecord(
+      name, signature: "groups, options, gradients, objective, restored_at", metric: .reference
+    ) { try OptimizerCase(self, $0).run() }
+  }
+}
+
+/// The steps of one optimizer.
+private struct OptimizerCase {
+  private let record: OptimizerRecord
+  private let options: OptionDictionary
+  private let groups: [(options: OptionDictionary, params: [Tensor])]
+  private let gradients: [Value]
+  private let objective: [(matrix: Tensor, vector: Tensor)]?
+  private let restoredAt: Int?
+
+  init(_ record: OptimizerRecord, _ arguments: Arguments) throws {
+    self.record = record
+    options = try Self.options(arguments.value("options"))
+    groups = try Self.groups(arguments.value("groups"))
+    gradients = try Self.items(arguments.value("gradients"))
+    objective = try arguments.has("objective")
+      ? Self.items(arguments.value("objective")).map { ($0.tensors[0], $0.tensors[1]) } : nil
+    restoredAt = try arguments.intOrNil("restored_at")
+  }
+
+  private var params: [Tensor] { groups.flatMap(\.params) }
+
+  func run() throws -> [Value] {
+    var optimizer = try made()
+    var results: [Value] = []
+    for (number, gradients) in gradients.enumerated() {
+      if number == restoredAt {
+        let state = optimizer.stateDict()
+        optimizer = try made()
+        optimizer.loadStateDict(state)
+      }
+      if let loss = try step(optimizer, gradients) { results.append(.tensor(loss)) }
+      try throwPendingError()
+      results += params.map { .tensor($0.detach().clone()) }
+    }
+    return results + state(optimizer)
+  }
+
+  private func made() throws -> Optimizer {
+    let optimizer = record.make(groups.map { ParamGroup($0.params, $0.options) }, options)
+    try throwPendingError()
+    return optimizer
+  }
+
+  /// The closure's value, where the case has an objective.
+  private func step(_ optimizer: Optimizer, _ gradients: Value) throws -> Tensor? {
+    guard let objective else {
+      for (param, gradient) in zip(params, try Self.items(gradients)) {
+        param.grad = gradient.tensors.first?.clone()
+      }
+      optimizer.step()
+      return nil
+    }
+    return optimizer.step { evaluate(optimizer, objective) }.detach()
+  }
+
+  /// Σ ½|A p − b|² + Σ log cosh p.
+  private func evaluate(
+    _ optimizer: Optimizer, _ objective: [(matrix: Tensor, vector: Tensor)]
+  ) -> Tensor {
+    optimizer.zeroGrad()
+    var loss = Tensor.zeros([], dtype: params[0].dtype)
+    for (param, term) in zip(params, objective) {
+      let flat = param.reshape([-1])
+      let residual = term.matrix.matmul(flat).sub(term.vector)
+      loss = loss.add(residual.square().sum().mul(0.5)).add(flat.cosh().log().sum())
+    }
+    loss.backward()
+    return loss
+  }
+
+  private func state(_ optimizer: Optimizer) -> [Value] {
+    var names: [String] = []
+    var values: [Value] = []
+    for (number, entries) in optimizer.stateDict().state {
+      for (name, value) in entries {
+        if case .list = value { continue }
+        names.append("\(number).\(name)")
+        values.append(plain(value))
+      }
+    }
+    return [.string(names.joined(separator: " "))] + values
+  }
+
+  private func plain(_ value: Value) -> Value {
+    switch value {
+    case .tensor(let tensor): .tensor(tensor.detach().clone())
+    case .double(let number): .tensor(Tensor.full([], number, dtype: params[0].dtype))
+    default: value
+    }
+  }
+}
+
+extension OptimizerCase {
+  private static func items(_ value: Value) throws -> [Value] {
+    if case .list(let items) = value { return items }
+    return []
+  }
+
+  /// `[[name, value], …]`.
+  private static func options(_ value: Value) throws -> OptionDictionary {
+    var options: OptionDictionary = [:]
+    for item in try items(value) {
+      guard case .list(let pair) = item, pair.count == 2, case .string(let name) = pair[0] else {
+        throw TensorError(.type, "options hold something that is no pair of name and value")
+      }
+      options[name] = pair[1]
+    }
+    return options
+  }
+
+  /// Parameters are leaves of their own; a tensor that stands twice is one of them.
+  private static func groups(
+    _ value: Value
+  ) throws -> [(options: OptionDictionary, params: [Tensor])] {
+    var known: [ObjectIdentifier: Tensor] = [:]
+    return try items(value).map { group in
+      let parts = try items(group)
+      let params = parts[1].tensors.map { tensor in
+        let leaf = known[ObjectIdentifier(tensor)] ?? relaid(tensor)
+        known[ObjectIdentifier(tensor)] = leaf
+        return leaf
+      }
+      return (try options(parts[0]), params)
+    }
+  }
+
+  private static func relaid(_ tensor: Tensor) -> Tensor {
+    tensor.detach().clone().requiresGrad_()
+  }
+}

@@ -1,0 +1,61 @@
+import OrderedCollections
+import Touchstone
+
+/// Stochastic gradient descent with momentum, `torch.optim.SGD`:
+///
+/// g ← ∇f + weightDecay · p (of −∇f when `maximize`), b ← momentum · b + (1 − dampening) · g
+/// (the first b is g), p ← p − lr · b, or p − lr · (g + momentum · b) with Nesterov's momentum
+/// (Sutskever et al. 2013).
+public final class SGD: Optimizer {
+  /// - Errors: `.value` for negative rates, and for `nesterov` without momentum or with dampening.
+  public convenience init(
+    _ params: some ParameterSource, lr: some OptionNumber = 1e-3, momentum: Double = 0,
+    dampening: Double = 0, weightDecay: Double = 0, nesterov: Bool = false, maximize: Bool = false,
+    foreach: Bool? = nil, fused: Bool? = nil
+  ) {
+    self.init(
+      params.paramGroups,
+      [
+        "lr": lr.optionValue, "momentum": .double(momentum), "dampening": .double(dampening),
+        "weight_decay": .double(weightDecay), "nesterov": .bool(nesterov),
+        "maximize": .bool(maximize), "foreach": .optional(foreach), "fused": .optional(fused),
+      ])
+  }
+
+  public override class var defaultOptions: OptionDictionary {
+    [
+      "lr": .double(1e-3), "momentum": .double(0), "dampening": .double(0),
+      "weight_decay": .double(0), "nesterov": .bool(false), "maximize": .bool(false),
+      "foreach": .none, "differentiable": .bool(false), "fused": .none,
+    ]
+  }
+
+  public override class func checkOptions(_ options: ParamGroup) throws {
+    try checkNotNegative(options, "lr", "learning rate")
+    try checkNotNegative(options, "momentum", "momentum value")
+    try checkNotNegative(options, "weight_decay", "weight_decay value")
+    let (momentum, dampening) = (options.number("momentum"), options.number("dampening"))
+    try check(
+      !options.flag("nesterov") || (momentum > 0 && dampening == 0), .value,
+      "Nesterov momentum requires a momentum and zero dampening")
+    try checkSwitches(options)
+  }
+
+  public override func update(
+    _ parameter: Tensor, _ gradient: Tensor, _ state: ParamState, _ group: ParamGroup
+  ) throws {
+    var g = group.flag("maximize") ? gradient.neg() : gradient
+    let (decay, momentum) = (group.number("weight_decay"), group.number("momentum"))
+    if decay != 0 { g = g.add(parameter, alpha: decay) }
+    if momentum != 0 {
+      let buffer: Tensor
+      if case .tensor(let known) = state["momentum_buffer"] {
+        buffer = known.mul_(momentum).add_(g, alpha: 1 - group.number("dampening"))
+      } else {
+        buffer = state.tensor("momentum_buffer", g.detach().clone())
+      }
+      g = group.flag("nesterov") ? g.add(buffer, alpha: momentum) : buffer
+    }
+    parameter.add_(g, alpha: -group.lr)
+  }
+}
