@@ -45,3 +45,13 @@ public indirect enum Value: @unchecked Sendable {
     }
   }
 }
+
+extension Value: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
+  ExpressibleByStringLiteral, ExpressibleByNilLiteral
+{
+  public init(floatLiteral value: Double) { self = .double(value) }
+  public init(integerLiteral value: Int64) { self = .int(value) }
+  public init(booleanLiteral value: Bool) { self = .bool(value) }
+  public init(stringLiteral value: String) { self = .string(value) }
+  public init(nilLiteral: ()) { self = .none }
+}

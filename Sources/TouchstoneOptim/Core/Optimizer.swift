@@ -10,8 +10,8 @@ open class Optimizer {
   /// Options of groups that do not give their own.
   public let defaults: OptionDictionary
   public private(set) var paramGroups: [ParamGroup] = []
-  /// State by parameter.
-  var states: [ObjectIdentifier: ParamState] = [:]
+  /// State by parameter, in the order in which parameters got theirs.
+  var states: OrderedDictionary<ObjectIdentifier, ParamState> = [:]
   let hooks = OptimizerHooks()
 
   /// - Parameter options: replace the class's defaults.

@@ -20,19 +20,23 @@ extension Optimizer {
   /// The state dict; tensors are the optimizer's own.
   public func stateDict() -> OptimizerState {
     var numbers: [ObjectIdentifier: Int] = [:]
-    var state: OrderedDictionary<Int, OptionDictionary> = [:]
     let groups = paramGroups.map { group in
-      let params = group.params.map { parameter in
-        let key = ObjectIdentifier(parameter)
-        let number = numbers[key] ?? numbers.count
-        numbers[key] = number
-        if let known = states[key], !known.isEmpty { state[number] = known.entries }
-        return number
-      }
+      let params = group.params.map { number(of: $0, in: &numbers) }
       return OptimizerState.Group(
         options: group.options, params: params, paramNames: group.paramNames)
     }
+    var state: OrderedDictionary<Int, OptionDictionary> = [:]
+    for (key, entries) in states where !entries.isEmpty {
+      if let number = numbers[key] { state[number] = entries.entries }
+    }
     return OptimizerState(state: state, paramGroups: groups)
+  }
+
+  private func number(of parameter: Tensor, in numbers: inout [ObjectIdentifier: Int]) -> Int {
+    let key = ObjectIdentifier(parameter)
+    let number = numbers[key] ?? numbers.count
+    numbers[key] = number
+    return number
   }
 
   /// Takes over `state`: groups and parameters are matched by order, tensors take the dtype of

@@ -4,7 +4,7 @@ import Touchstone
 /// Parameters that are optimized with the same options, an entry of PyTorch's `param_groups`.
 ///
 /// ```swift
-/// let head = ParamGroup(model.head.parameters(), ["lr": .double(0.1)])
+/// let head = ParamGroup(model.head.parameters(), ["lr": 0.1])
 /// let optimizer = SGD([ParamGroup(model.base.parameters()), head], lr: 0.01)
 /// optimizer.paramGroups[0].lr = 0.005
 /// ```
@@ -66,9 +66,7 @@ extension Array: ParameterSource where Element: ParameterSourceElement {
   public var paramGroups: [ParamGroup] { Element.paramGroups(self) }
 }
 
-extension Tensor: ParameterSourceElement {}
-
-extension ParameterSourceElement where Self == Tensor {
+extension Tensor: ParameterSourceElement {
   /// One group of all of them.
   public static func paramGroups(_ items: [Tensor]) -> [ParamGroup] { [ParamGroup(items)] }
 }
