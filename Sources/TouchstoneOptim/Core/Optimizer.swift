@@ -38,8 +38,8 @@ open class Optimizer {
   /// What the optimizer asks of each of its parameters, beyond being a leaf.
   open func checkParameter(_ parameter: Tensor) throws {}
 
-  /// State that exists before the first step.
-  open func prepare(_ parameter: Tensor, _ state: ParamState, _ group: ParamGroup) {}
+  /// Makes the state that exists before the first step, for optimizers that have any.
+  open func prepare(_ parameter: Tensor, _ group: ParamGroup) {}
 
   /// One step of one parameter, in place; runs without recording.
   open func update(
@@ -118,6 +118,6 @@ open class Optimizer {
         + (group.paramNames == nil ? "without" : "with") + " names to the optimizer")
     group.options = defaults.merging(group.options) { _, own in own }
     paramGroups.append(group)
-    for parameter in group.params { prepare(parameter, state(of: parameter), group) }
+    for parameter in group.params { prepare(parameter, group) }
   }
 }

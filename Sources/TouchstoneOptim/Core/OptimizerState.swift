@@ -54,11 +54,15 @@ extension Optimizer {
         "loaded state dict contains a parameter group that doesn't match the size of optimizer's "
           + "group")
       states = [:]
+      var parameters: [Int: Tensor] = [:]
       for (group, saved) in zip(paramGroups, state.paramGroups) {
         group.options = saved.options
         for (parameter, number) in zip(group.params, saved.params) {
-          load(state.state[number] ?? [:], into: parameter)
+          parameters[number] = parameter
         }
+      }
+      for (number, entries) in state.state {
+        if let parameter = parameters[number] { load(entries, into: parameter) }
       }
     }
   }
