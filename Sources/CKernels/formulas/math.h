@@ -15,6 +15,13 @@
 #endif
 #endif
 
+// The mark of a member function.
+#ifdef __CUDACC_RTC__
+#define TS_FN_MEMBER __device__ __forceinline__
+#else
+#define TS_FN_MEMBER inline __attribute__((always_inline))
+#endif
+
 // A formula too long to copy into every loop.
 #ifdef __CUDACC_RTC__
 #define TS_LONG_FN static __device__

@@ -4,8 +4,9 @@
 /// only a backend touches memory.
 protocol Backend:
   MemoryBackend, CopyBackend, ConvolutionBackend, ElementwiseBackend, EmbeddingBackend,
-  IndexBackend, LinalgBackend, LossBackend, MatmulBackend, NormalizationBackend, PoolingBackend,
-  RandomBackend, RecurrentBackend, ReductionBackend, ResamplingBackend, ShapeBackend, SortBackend
+  IndexBackend, LinalgBackend, LossBackend, MatmulBackend, NormalizationBackend,
+  OptimizerBackend, PoolingBackend, RandomBackend, RecurrentBackend, ReductionBackend,
+  ResamplingBackend, ShapeBackend, SortBackend
 {}
 
 /// Raw memory of a device.

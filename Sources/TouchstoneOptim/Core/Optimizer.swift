@@ -48,11 +48,17 @@ open class Optimizer {
     throw TensorError(.notImplemented, "\(Self.self) has no update")
   }
 
+  /// Steps of many parameters in one pass over memory, with the numbers of `update` unless the
+  /// group asks for `fused`; false, with nothing done, for optimizers and gradients without such a
+  /// kernel.
+  open func updateTogether(_ parameters: [Tensor], _ group: ParamGroup) throws -> Bool { false }
+
   /// One step of all parameters of a group that have gradients.
   open func update(_ group: ParamGroup) throws {
-    for parameter in group.params {
-      guard let gradient = parameter.grad else { continue }
-      try update(parameter, gradient, state(of: parameter), group)
+    let parameters = group.params.filter { $0.grad != nil }
+    if try updateTogether(parameters, group) { return try throwPendingError() }
+    for parameter in parameters {
+      try update(parameter, parameter.grad!, state(of: parameter), group)
       try throwPendingError()
     }
   }

@@ -58,4 +58,21 @@ public final class SGD: Optimizer {
     }
     parameter.add_(g, alpha: -group.lr)
   }
+
+  public override func updateTogether(_ parameters: [Tensor], _ group: ParamGroup) throws -> Bool {
+    let momentum = group.number("momentum")
+    let items = parameters.map { parameter in
+      guard momentum != 0 else { return SteppedParameter(parameter, parameter.grad!) }
+      let state = state(of: parameter)
+      let isFirst = state["momentum_buffer"].tensors.isEmpty
+      let buffer = state.tensor("momentum_buffer", Tensor.emptyLike(parameter))
+      return SteppedParameter(parameter, parameter.grad!, states: [buffer], isFirst: isFirst)
+    }
+    let step = ParameterStep.SGD(
+      lr: group.lr, momentum: momentum, dampening: group.number("dampening"),
+      weightDecay: group.number("weight_decay"), nesterov: group.flag("nesterov"),
+      maximize: group.flag("maximize"))
+    ParameterStep.sgd(step)(items, rounding: group.stepRounding)
+    return true
+  }
 }

@@ -9,7 +9,7 @@ extension Linalg {
       let q = try a.columnMajor()
       let factors = tau.detach().contiguous()
       if tau.size(-1) == 0 {
-        noGrad { q.zero_().matrixDiagonal.fill_(1) }
+        _ = noGrad { q.zero_().matrixDiagonal.fill_(1) }
       } else {
         backend(for: a.device).householderProduct(q, tau: factors)
       }
