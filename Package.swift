@@ -50,7 +50,7 @@ let package = Package(
     .executableTarget(
       name: "bench-cpu",
       dependencies: [
-        "Touchstone", "TouchstoneIO", "Conformance",
+        "Touchstone", "TouchstoneOptim", "TouchstoneIO", "Conformance",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks/bench-cpu"),

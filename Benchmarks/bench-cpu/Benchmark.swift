@@ -16,7 +16,7 @@ struct Benchmark {
     case overhead
     /// Time set by memory.
     case memory
-    case elementwise, reduction, matmul, autograd, random
+    case elementwise, reduction, matmul, autograd, random, optimizer
   }
 
   init(
@@ -28,7 +28,7 @@ struct Benchmark {
   }
 
   static var all: [Benchmark] {
-    overhead + memory + elementwise + reduction + matmul + autograd + random
+    overhead + memory + elementwise + reduction + matmul + autograd + random + optimizer
   }
 }
 

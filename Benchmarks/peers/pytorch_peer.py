@@ -89,6 +89,35 @@ CASES = {
 }
 
 
+def resnet18_shapes():
+    shapes = [(64, 3, 7, 7), (64,), (64,)]
+    inputs = 64
+    for width in (64, 128, 256, 512):
+        for block in range(2):
+            shapes += [(width, inputs, 3, 3), (width,), (width,), (width, width, 3, 3), (width,), (width,)]
+            if block == 0 and width != 64:
+                shapes += [(width, inputs, 1, 1), (width,), (width,)]
+            inputs = width
+    return [*shapes, (1000, 512), (1000,)]
+
+
+def stepping(optimizer, **options):
+    """A step over the parameters of ResNet-18."""
+    parameters = [leaf(*shape) for shape in resnet18_shapes()]
+    for parameter in parameters:
+        parameter.grad = operand(*parameter.shape)
+    return optimizer(parameters, lr=1e-6, **options).step
+
+
+for form in ("foreach", "fused"):
+    CASES |= {
+        f"sgd_momentum_resnet18_{form}": lambda form=form: stepping(
+            torch.optim.SGD, momentum=0.9, **{form: True}),
+        f"adam_resnet18_{form}": lambda form=form: stepping(torch.optim.Adam, **{form: True}),
+        f"adamw_resnet18_{form}": lambda form=form: stepping(torch.optim.AdamW, **{form: True}),
+    }
+
+
 def chain(x):
     for _ in range(100):
         x = x + 1

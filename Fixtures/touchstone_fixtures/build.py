@@ -151,7 +151,9 @@ def truth_ref(case, wide, narrow):
     if same_numbers(narrow.detach(), wide.detach()):
         return case.result_ref(narrow)
     single = wide.detach().float()
-    return case.result_ref(single if same_numbers(single, wide.detach()) else wide)
+    if same_numbers(single, wide.detach()):
+        return case.result_ref(single)
+    return case.truth_ref(wide, narrow)
 
 
 def same_numbers(narrow, wide):

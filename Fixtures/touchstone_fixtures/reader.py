@@ -35,10 +35,14 @@ class File:
         self.cases = [json.loads(line) for line in lines.splitlines()]
 
     def tensors(self, case):
-        return [self.tensor(entry) for entry in case["tensors"]]
+        found = []
+        for entry in case["tensors"]:
+            tensor = self.tensor(entry)
+            found.append(found[entry[7]].double() + tensor if len(entry) > 7 else tensor)
+        return found
 
     def tensor(self, entry):
-        dtype, offset, length, shape, strides, storage_offset, requires_grad = entry
+        dtype, offset, length, shape, strides, storage_offset, requires_grad = entry[:7]
         values = self.arrays.get(dtype, numpy.zeros(0, "uint8"))[offset : offset + length]
         flat = from_numpy(numpy.ascontiguousarray(values), dtype)
         tensor = flat.as_strided(shape, strides, storage_offset if length else 0)

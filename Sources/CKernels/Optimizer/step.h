@@ -36,6 +36,7 @@ inline std::vector<Piece> pieces(const ts_parameters &parameters) {
 /// Rounds a result of the computing type to what `S` can hold.
 template <class S>
 struct RoundTo {
+  static constexpr bool keeps = std::is_same_v<S, acc_t<S>>;
   TS_FN_MEMBER acc_t<S> operator()(acc_t<S> x) const { return cast<acc_t<S>>(cast<S>(x)); }
 };
 
@@ -52,11 +53,10 @@ void for_pieces(const ts_parameters &parameters, F body) {
   };
   TS_DISPATCH_FLOATING(parameters.dtype, S, {
     using T = acc_t<S>;
-    if (parameters.rounding == TS_STEP_ROUNDS_OPERATIONS) {
-      run(formula::OperationArithmetic<T, RoundTo<S>>{}, S());
-    } else {
-      run(formula::ResultArithmetic<T>{}, S());
+    if (parameters.rounding == TS_STEP_ROUNDS_RESULTS && !RoundTo<S>::keeps) {
+      return run(formula::StepArithmetic<T, RoundTo<T>>{}, S());
     }
+    return run(formula::StepArithmetic<T, RoundTo<S>>{}, S());
   });
 }
 

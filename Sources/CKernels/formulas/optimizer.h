@@ -1,40 +1,40 @@
-// Steps of optimizers for one element, by an arithmetic `A` that says where results are rounded.
+// Steps of optimizers for one element, in an arithmetic `A` that says where results are rounded.
 #pragma once
 
 #include "arithmetic.h"
 
 namespace ts::formula {
 
-// Rounds after each operation, by `R`, as a sequence of tensor operations does.
-template <class T, class R> struct OperationArithmetic {
+// The operations of a step, each rounded by `R` to what the tensors' dtype holds. In float32 sums of
+// products are rounded as PyTorch's kernels round them, which is more often than `addcmul` and
+// `addcdiv` of the library do.
+template <class T, class R> struct StepArithmetic {
   R round;
 
   TS_FN_MEMBER T scaled(T a, double s) const { return round(mul(a, T(s))); }
   TS_FN_MEMBER T add_scaled(T a, T b, double s) const {
     return round(formula::add_scaled(a, b, Params{{s}, {}}));
   }
+  // a + s · b · c.
   TS_FN_MEMBER T add_product(T a, T b, T c, double s) const {
-    return round(formula::addcmul(a, b, c, Params{{s}, {}}));
+    if constexpr (is_same<T, float> && R::keeps) {
+      return formula::addcmul(a, mul(b, T(s)), c, Params{{1}, {}});
+    } else {
+      return round(formula::addcmul(a, b, c, Params{{s}, {}}));
+    }
   }
+  // a + s · b / c.
   TS_FN_MEMBER T add_quotient(T a, T b, T c, double s) const {
-    return round(formula::addcdiv(a, b, c, Params{{s}, {}}));
+    if constexpr (is_same<T, float> && R::keeps) {
+      return a + mul(b, T(s)) / c;
+    } else {
+      return round(formula::addcdiv(a, b, c, Params{{s}, {}}));
+    }
   }
   TS_FN_MEMBER T lerp(T a, T b, double w) const { return round(formula::lerp(a, b, round(T(w)))); }
   TS_FN_MEMBER T sqrt(T a) const { return round(ts::sqrt(a)); }
   TS_FN_MEMBER T divided(T a, double s) const { return round(a / T(s)); }
   TS_FN_MEMBER T plus(T a, double s) const { return round(a + T(s)); }
-};
-
-// Computes in T throughout; only what is stored is rounded.
-template <class T> struct ResultArithmetic {
-  TS_FN_MEMBER T scaled(T a, double s) const { return a * T(s); }
-  TS_FN_MEMBER T add_scaled(T a, T b, double s) const { return fma(T(s), b, a); }
-  TS_FN_MEMBER T add_product(T a, T b, T c, double s) const { return fma(T(s) * b, c, a); }
-  TS_FN_MEMBER T add_quotient(T a, T b, T c, double s) const { return a + T(s) * b / c; }
-  TS_FN_MEMBER T lerp(T a, T b, double w) const { return formula::lerp(a, b, T(w)); }
-  TS_FN_MEMBER T sqrt(T a) const { return ts::sqrt(a); }
-  TS_FN_MEMBER T divided(T a, double s) const { return a / T(s); }
-  TS_FN_MEMBER T plus(T a, double s) const { return a + T(s); }
 };
 
 // g + decay · p, of the negative gradient when maximizing.

@@ -145,8 +145,7 @@ struct CaseComparison {
 
   private func truthValues(_ reference: Int?) throws -> [Double]? {
     guard let reference else { return nil }
-    let entry = fixture.tensors[reference]
-    return Elements(entry, try file.span(entry)).values
+    return try Elements(reference, of: fixture, in: file).values
   }
 
   /// Moved NaNs keep their bits; a conversion may give any NaN.

@@ -119,8 +119,8 @@ final class Conditioning {
     guard name != fixture.id, let twin = file.fixture(name),
       let (theirs, truth) = twin.references(target)
     else { return 0 }
-    let values = stored(twin.tensors[theirs])
-    let aims = stored(twin.tensors[truth])
+    let values = stored(twin, theirs)
+    let aims = stored(twin, truth)
     guard values.count == aims.count else { return 0 }
     let errors = zip(values, aims).map { ($0 - $1).magnitude }.filter(\.isFinite)
     let size = aims.filter(\.isFinite).map(\.magnitude).max() ?? 0
@@ -129,6 +129,10 @@ final class Conditioning {
 
   private func stored(_ tensor: FixtureTensor) -> [Double] {
     (try? file.span(tensor)).map { Elements(tensor, $0).values } ?? []
+  }
+
+  private func stored(_ fixture: FixtureCase, _ index: Int) -> [Double] {
+    (try? Elements(index, of: fixture, in: file))?.values ?? []
   }
 
   private func magnitude(

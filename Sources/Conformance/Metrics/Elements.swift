@@ -28,6 +28,19 @@ struct Elements: Sendable {
       span, tensor.dtype.itemSize, tensor.shape, tensor.strides, tensor.storageOffset)
   }
 
+  /// Tensor `index` of a case, of float64 where it is written as a sum.
+  init(_ index: Int, of fixture: FixtureCase, in file: FixtureFile) throws(FileError) {
+    let entry = fixture.tensors[index]
+    let stored = Elements(entry, try file.span(entry))
+    guard let base = entry.base else {
+      self = stored
+      return
+    }
+    let sums = zip(try Elements(base, of: fixture, in: file).values, stored.values).map(+)
+    (dtype, shape, strides) = (.float64, entry.shape, entry.strides)
+    bits = sums.map(\.bitPattern)
+  }
+
   /// Element `index` as a number: exact for all dtypes but large 64-bit integers.
   func value(_ index: Int) -> Double { Self.decode(bits[index], dtype) }
 

@@ -128,7 +128,7 @@ struct LiteralWriter {
 
   private func tensor(_ index: Int) throws(FileError) -> String {
     let entry = fixture.tensors[index]
-    let elements = Elements(entry, try file.span(entry))
+    let elements = try Elements(index, of: fixture, in: file)
     switch style {
     case .plain: return plain(entry, elements)
     case .swift: return ".tensor(\(Self.name(index)))"

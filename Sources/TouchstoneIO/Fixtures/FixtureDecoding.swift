@@ -241,20 +241,26 @@ private struct MemberReader {
       if let problem = tensor.problem(available: available(tensor.dtype)) {
         throw FixtureProblem("tensor \(index) (\(tensor.dtype.name)) \(problem)")
       }
+      if let base = tensor.base {
+        guard tensors.indices.contains(base), tensors[base].base == nil,
+          tensors[base].shape == tensor.shape
+        else { throw FixtureProblem("tensor \(index) adds to no tensor of its shape before it") }
+      }
       tensors.append(tensor)
     }
     return tensors
   }
 
   private func tensor(_ entry: JSONValue) -> FixtureTensor? {
-    guard let parts = entry.array, parts.count == 7, let name = parts[0].string,
+    guard let parts = entry.array, (7...8).contains(parts.count), let name = parts[0].string,
       let dtype = fixtureDTypes[name], let offset = parts[1].int, let length = parts[2].int,
       let shape = integers(parts[3]), let strides = integers(parts[4]),
       let storageOffset = parts[5].int, let requiresGrad = parts[6].int
     else { return nil }
     return FixtureTensor(
       dtype: dtype, offset: offset, length: length, shape: shape, strides: strides,
-      storageOffset: storageOffset, requiresGrad: requiresGrad != 0)
+      storageOffset: storageOffset, requiresGrad: requiresGrad != 0,
+      base: parts.count == 8 ? parts[7].int ?? -1 : nil)
   }
 
   private func integers(_ json: JSONValue) -> [Int]? {

@@ -13,10 +13,13 @@ public struct FixtureTensor: Equatable, Sendable {
   /// First element of the tensor within the span.
   public let storageOffset: Int
   public let requiresGrad: Bool
+  /// The entry of the same shape to which this one's elements are added, in float64, to give the
+  /// tensor: a truth is written as what a result lacks of it.
+  public let base: Int?
 
   public init(
     dtype: DType, offset: Int, length: Int, shape: [Int], strides: [Int], storageOffset: Int,
-    requiresGrad: Bool
+    requiresGrad: Bool, base: Int? = nil
   ) {
     self.dtype = dtype
     self.offset = offset
@@ -25,6 +28,7 @@ public struct FixtureTensor: Equatable, Sendable {
     self.strides = strides
     self.storageOffset = storageOffset
     self.requiresGrad = requiresGrad
+    self.base = base
   }
 
   /// More than any library allows, so that calls with too many dimensions can be told.
