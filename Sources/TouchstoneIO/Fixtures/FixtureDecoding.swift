@@ -72,18 +72,19 @@ extension FixtureCase {
     let states = [stateBefore, stateAfter] + generatorStates
     let references = (truths + cotangents + gradients + gradientTruths + states).compactMap { $0 }
     guard references.allSatisfy(tensors.indices.contains),
-      (arguments + keywords.map(\.value) + outputs).allSatisfy({ $0.fits(tensors.count) })
-    else { throw FixtureProblem("refers to a tensor that is not there") }
+      (arguments + keywords.map(\.value) + outputs).allSatisfy({ $0.fits(tensors) })
+    else { throw FixtureProblem("refers to a tensor that is not there, or that only a truth can be") }
   }
 }
 
 extension FixtureValue {
-  /// Whether every tensor in this tree is one of the first `count`.
-  fileprivate func fits(_ count: Int) -> Bool {
+  /// Whether every tensor in this tree is one of `tensors`, and written as itself.
+  fileprivate func fits(_ tensors: [FixtureTensor]) -> Bool {
     switch self {
-    case .tensor(let index), .generator(let index): (0..<count).contains(index)
-    case .list(let items), .tuple(let items): items.allSatisfy { $0.fits(count) }
-    case .slice(let a, let b, let c): a.fits(count) && b.fits(count) && c.fits(count)
+    case .tensor(let index), .generator(let index):
+      tensors.indices.contains(index) && tensors[index].base == nil
+    case .list(let items), .tuple(let items): items.allSatisfy { $0.fits(tensors) }
+    case .slice(let a, let b, let c): a.fits(tensors) && b.fits(tensors) && c.fits(tensors)
     default: true
     }
   }
