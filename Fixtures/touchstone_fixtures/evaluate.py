@@ -26,6 +26,16 @@ UNSTABLE_SECOND_DERIVATIVES = {
     "nn.Softplus": "PyTorch subtracts from 1 what is nearly 1",
     "nn.functional.softplus": "PyTorch subtracts from 1 what is nearly 1",
 }
+# Draw random numbers; op_db seeds the default generator with 42 before every call of them.
+OP_DB_SEED = 42
+SEEDED = {
+    "nn.functional.alpha_dropout", "nn.functional.dropout", "nn.functional.dropout2d",
+    "nn.functional.dropout3d", "nn.functional.feature_alpha_dropout",
+    "nn.functional.fractional_max_pool2d", "nn.functional.fractional_max_pool3d",
+    "nn.functional.rrelu",
+}
+# Draw in the dtype of their input, so that float64 takes other decisions and is no truth.
+DRAWS_BY_DTYPE = {"nn.functional.fractional_max_pool2d", "nn.functional.fractional_max_pool3d"}
 KEEPS_WHOLE_STORAGE = {"as_strided", "as_strided_copy", "as_strided_scatter"}
 
 

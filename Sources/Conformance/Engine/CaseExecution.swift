@@ -14,8 +14,10 @@ struct CaseExecution {
   /// Calls `record` with `inputs`, applies the case's map and differentiates with the case's
   /// cotangents, where the case says so twice.
   init(_ fixture: FixtureCase, _ record: OperationRecord, _ inputs: CaseInputs) throws {
-    let result = try record.run(
-      positional: inputs.positional, keywords: inputs.keywords, variant: fixture.variant)
+    let result = try Self.seeded(fixture.seed) {
+      try record.run(
+        positional: inputs.positional, keywords: inputs.keywords, variant: fixture.variant)
+    }
     leaves = try GaugeMap.apply(fixture.process, to: Self.flatten(result), record, inputs)
     guard let roots = try Roots(fixture, leaves, inputs) else {
       (gradients, secondGradients) = (nil, nil)
@@ -25,6 +27,12 @@ struct CaseExecution {
     let first = try roots.gradients(inputs.leaves, createGraph: isTwice)
     secondGradients = isTwice ? try Self.second(fixture, first, roots, inputs) : nil
     gradients = first.map { $0?.detach() }
+  }
+
+  /// Runs `body` with a default generator of its own, where there is a seed.
+  private static func seeded<R>(_ seed: Int?, _ body: () throws -> R) rethrows -> R {
+    guard let seed else { return try body() }
+    return try Generator.withDefault(Generator(seed: UInt64(bitPattern: Int64(seed))), body)
   }
 
   private static func flatten(_ values: [Value]) -> [Value] {

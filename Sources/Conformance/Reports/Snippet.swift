@@ -29,6 +29,7 @@ public enum Snippet {
     for (name, argument) in fixture.keywords {
       keywords.append("\"\(name)\": \(try writer.text(argument))")
     }
+    if let seed = fixture.seed { lines.append("manualSeed(\(seed))") }
     lines.append("let result = try Records.named(\"\(fixture.op)\")!.run(")
     lines.append("  positional: [\(positional.joined(separator: ", "))],")
     lines.append("  keywords: [\(keywords.isEmpty ? ":" : keywords.joined(separator: ", "))])")

@@ -65,6 +65,8 @@ public struct FixtureCase: Equatable, Sendable {
   /// The map that removes what PyTorch leaves undefined; empty when there is none.
   public let process: String
   public let error: FixtureError?
+  /// Seed of the default generator before every call, for functions that draw.
+  public let seed: Int?
   /// Tensor index of the default generator's state before and after the call, for random numbers.
   /// Calls that are refused half-way have no state afterwards.
   public let stateBefore: Int?
@@ -80,7 +82,7 @@ public struct FixtureCase: Equatable, Sendable {
       && a.gradientTruths == b.gradientTruths && a.secondCotangents == b.secondCotangents
       && a.secondGradients == b.secondGradients
       && a.secondGradientTruths == b.secondGradientTruths && a.process == b.process && a.error == b.error
-      && a.stateBefore == b.stateBefore && a.stateAfter == b.stateAfter
+      && a.seed == b.seed && a.stateBefore == b.stateBefore && a.stateAfter == b.stateAfter
       && a.generatorStates == b.generatorStates
   }
 }

@@ -33,6 +33,7 @@ extension FixtureCase {
     secondGradientTruths = try reader.optionalReferences(
       "grad2Truth", expected: secondGradients.count)
     error = try reader.error()
+    seed = line["seed"]?.int
     stateBefore = try reader.optionalReference("state_before")
     stateAfter = try reader.optionalReference("state_after")
     generatorStates = line["generators"] == nil
