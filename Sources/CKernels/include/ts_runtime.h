@@ -60,6 +60,12 @@ TS_EXPORT int32_t ts_set_cpu_capability(int32_t level);
 /// "default", "avx2" or "avx512".
 TS_EXPORT const char *ts_cpu_capability_name(int32_t level);
 
+// MARK: Objects
+
+/// Memory for an instance of the Swift class whose metadata is `type`, of `bytes` bytes with its
+/// header, which is set; the properties are not. It counts as retained once.
+TS_EXPORT void *ts_allocate_object(const void *type, int64_t bytes);
+
 // MARK: BLAS
 
 /// Prepares OpenBLAS: picks the kernels that suit the processor, as Debian's build does not know

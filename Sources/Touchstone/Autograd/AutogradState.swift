@@ -14,8 +14,6 @@ final class AutogradState {
   @exclusivity(unchecked) var postAccumulateHooks: PostAccumulateHooks?
   /// Whether the tensor is a module's parameter, even one that does not require a gradient.
   @exclusivity(unchecked) var isParameter = false
-  /// Whether the tensor stands for one whose shape the first input will tell.
-  @exclusivity(unchecked) var isUninitialized = false
 }
 
 /// How a view came to be; decides whether in-place changes through it can be recorded.

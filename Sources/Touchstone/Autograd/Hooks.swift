@@ -15,11 +15,19 @@ package final class HookList<Body> {
 
   /// Adds a function behind the others, or before them.
   package func add(_ body: Body, prepend: Bool = false) -> HookHandle {
+    let id = insert(body, prepend: prepend)
+    return HookHandle { [weak self] in self?.remove(id: id) }
+  }
+
+  /// The same; the number that is given removes the function.
+  package func insert(_ body: Body, prepend: Bool = false) -> Int {
     let id = nextID
     nextID += 1
     entries.insert((id, body), at: prepend ? 0 : entries.count)
-    return HookHandle { [weak self] in self?.entries.removeAll { $0.id == id } }
+    return id
   }
+
+  package func remove(id: Int) { entries.removeAll { $0.id == id } }
 }
 
 /// Functions that may replace a gradient; one that returns nil leaves it as it is.

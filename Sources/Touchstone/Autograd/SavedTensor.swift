@@ -65,7 +65,7 @@ extension Tensor {
   /// Same elements and storage, no history.
   func alias() -> Tensor {
     let result = Tensor(
-      storage: storage, shape: shape, strides: strides, storageOffset: storageOffset, dtype: dtype)
+      storage: storage, shape: sizes, strides: strides, storageOffset: storageOffset, dtype: dtype)
     result.isInference = isInference
     return result
   }

@@ -14,7 +14,7 @@ extension Tensor {
       !requiresGrad || source.dtype.isFloatingPoint, .runtime,
       "data set to a tensor that requires gradients must be floating point or complex dtype")
     storage = source.storage
-    shape = source.shape
+    sizes = source.sizes
     strides = source.strides
     storageOffset = source.storageOffset
     dtype = source.dtype

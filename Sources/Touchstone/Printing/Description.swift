@@ -9,6 +9,7 @@ extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
   public func text(_ options: PrintOptions) -> String {
     let prefix = "tensor("
     if hasPendingError { return prefix + "...)" }
+    if isUninitialized { return "<\(uninitializedClass)>" }
     let body = noGrad { elementsText(options, indent: prefix.count) }
     return appending(suffixes(options), to: prefix + body, prefix.count, options) + ")"
   }

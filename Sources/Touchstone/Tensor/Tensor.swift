@@ -6,13 +6,16 @@ import CKernels
 /// Element `[i, j, …]` lies at `storageOffset + i·strides[0] + j·strides[1] + …` elements.
 public final class Tensor: @unchecked Sendable {
   @exclusivity(unchecked) public internal(set) var storage: Storage
-  @exclusivity(unchecked) public internal(set) var shape: Shape
+  /// What `shape` gives, also while the tensor is uninitialised.
+  @exclusivity(unchecked) @usableFromInline var sizes: Shape
   /// Distance in elements between neighbours along each dimension; 0 repeats one element.
   @exclusivity(unchecked) public internal(set) var strides: Shape
   @exclusivity(unchecked) public internal(set) var storageOffset: Int
   @exclusivity(unchecked) public internal(set) var dtype: DType
   /// Cached: whether elements are dense and in row-major order.
   @exclusivity(unchecked) public internal(set) var isContiguous: Bool
+  /// Whether this stands for a tensor that `materialize` has yet to make.
+  @exclusivity(unchecked) public internal(set) var isUninitialized = false
   /// Whether this 0-d tensor stands for a Python number in type promotion.
   @exclusivity(unchecked) @usableFromInline var isWrappedNumber = false
   /// Created inside `inferenceMode`.
@@ -24,7 +27,7 @@ public final class Tensor: @unchecked Sendable {
 
   init(storage: Storage, shape: Shape, strides: Shape, storageOffset: Int, dtype: DType) {
     self.storage = storage
-    self.shape = shape
+    sizes = shape
     self.strides = strides
     self.storageOffset = storageOffset
     self.dtype = dtype
@@ -38,7 +41,7 @@ public final class Tensor: @unchecked Sendable {
     let (bytes, overflow) = shape.numel.multipliedReportingOverflow(by: dtype.itemSize)
     try check(!overflow, .runtime, "Storage size calculation overflowed with sizes=\(shape)")
     self.storage = try Storage(byteCount: bytes, device: device)
-    self.shape = shape
+    sizes = shape
     self.strides = shape.contiguousStrides
     self.storageOffset = 0
     self.dtype = dtype
@@ -46,13 +49,30 @@ public final class Tensor: @unchecked Sendable {
     self.isInference = ts_get_thread_state().pointee.inference
   }
 
+  /// Number of elements along each dimension.
+  ///
+  /// - Errors: `.runtime` for a tensor of a lazy module before its first call.
+  @inlinable public internal(set) var shape: Shape {
+    _read {
+      if _slowPath(isUninitialized) { refuseShape() }
+      yield sizes
+    }
+    _modify { yield &sizes }
+  }
+
   @inlinable public var device: Device { storage.device }
 
   /// Number of dimensions.
-  @inlinable public var dim: Int { shape.count }
+  @inlinable public var dim: Int {
+    if _slowPath(isUninitialized) { refuseUse("dim") }
+    return sizes.count
+  }
 
   /// Number of elements.
-  @inlinable public var numel: Int { shape.numel }
+  @inlinable public var numel: Int {
+    if _slowPath(isUninitialized) { refuseUse("numel") }
+    return sizes.numel
+  }
 
   /// Number of in-place modifications of the shared storage.
   @inlinable public var version: Int { storage.version }

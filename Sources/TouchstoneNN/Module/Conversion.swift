@@ -25,12 +25,42 @@ extension Module {
   @discardableResult
   public func bfloat16() -> Self { to(.bfloat16) }
 
+  /// Converts floating state to the dtype of `tensor`, and moves all to its device.
+  @discardableResult
+  public func to(_ tensor: Tensor) -> Self { to(tensor.device, dtype: tensor.dtype) }
+
+  /// Orders the memory of what has four or five dimensions, such as the weights of convolutions.
+  @discardableResult
+  public func to(_ memoryFormat: MemoryFormat) -> Self {
+    applyToState(recurse: true) {
+      4...5 ~= $0.dim ? $0.contiguous(memoryFormat: memoryFormat) : $0
+    }
+    return self
+  }
+
+  @discardableResult
+  public func cpu() -> Self { to(.cpu) }
+
+  /// Converts all parameters and buffers, also those of integers, `torch.nn.Module.type`:
+  /// a method of that name would hide `type(of:)` from subclasses.
+  ///
+  /// - Errors: `.runtime` for parameters that require a gradient and a dtype that has none; `.value`
+  ///   for a lazy module before its first call.
+  @discardableResult
+  public func asType(_ dtype: DType) -> Self {
+    attempt {
+      for tensor in parameters() + buffers() {
+        try tensor.checkInitialized("<method 'type' of 'torch._C.TensorBase' objects>")
+      }
+      applyToState(recurse: true) { $0.to(dtype) }
+    }
+    return self
+  }
+
   /// Moves all state to new memory whose elements are not set, `torch.nn.Module.to_empty`.
   @discardableResult
   public func toEmpty(device: Device, recurse: Bool = true) -> Self {
-    applyToState(recurse: recurse) {
-      Tensor.empty($0.shape, dtype: $0.dtype, device: device)
-    }
+    applyToState(recurse: recurse) { Tensor.empty($0.shape, dtype: $0.dtype, device: device) }
     return self
   }
 
@@ -56,7 +86,7 @@ extension Module {
     for slot in members.parameters + members.buffers {
       guard let tensor = slot.stored else { continue }
       noGrad {
-        tensor.data = body(tensor)
+        tensor.data = body(tensor.isUninitialized ? tensor.data : tensor)
         if let gradient = tensor.grad { gradient.data = body(gradient) }
       }
     }

@@ -33,7 +33,11 @@ open class Module {
   /// - Errors: `.type` for a property that holds modules in an array or a dictionary, which would
   ///   be left out of the state; `.key` for a name that is taken, empty, or has a dot.
   public init() {
-    attempt { try bindMembers() }
+    attempt {
+      try bindMembers()
+      try registerProperties()
+    }
+    awaitFirstCall()
   }
 
   /// What the module computes; subclasses override it and callers use `module(input)`.
@@ -75,6 +79,9 @@ open class Module {
     (isParametrized ? "Parametrized" : "") + (extras?.becomes ?? className)
   }
 
+  /// Names that no member can have.
+  var reservedNames: Set<String> { ReservedNames.module }
+
   /// The class's own name.
   final var className: String { String(describing: Self.self) }
 
@@ -104,6 +111,10 @@ final class ModuleExtras {
   var late: [String] = []
   /// The class that a lazy module has become.
   var becomes: String?
+  /// The hook that waits for a lazy module's first call.
+  var lazyHook: Int?
+  /// Parameters that hooks compute before each call.
+  var computed: [ComputedParameter] = []
   var hooks: ModuleHooks?
 }
 

@@ -17,8 +17,7 @@ extension Parametrizations {
     dim: Int? = nil
   ) -> M {
     attempt {
-      let slots = module.parameterSlots + module.bufferSlots.map { $0 as TensorSlot }
-      guard let weight = slots.first(where: { $0.name == name })?.current else {
+      guard let weight = module.slot(named: name)?.current else {
         throw TensorError(
           .value, "Module '\(module)' has no parameter or buffer with name '\(name)'")
       }
@@ -32,7 +31,7 @@ extension Parametrizations {
 
 extension Module {
   /// Whether outputs are the weight's second dimension.
-  fileprivate var hasOutputsSecond: Bool {
+  var hasOutputsSecond: Bool {
     self is ConvTranspose1d || self is ConvTranspose2d || self is ConvTranspose3d
   }
 }

@@ -5,6 +5,7 @@ extension Functional {
   /// - Errors: 0-d operands, sizes that do not match, different dtypes, bool.
   public static func linear(_ input: Tensor, _ weight: Tensor, bias: Tensor? = nil) -> Tensor {
     guarded {
+      try weight.checkInitialized("<built-in function linear>")
       try check(
         input.dim > 0 && weight.dim > 0, .runtime,
         "both arguments to linear need to be at least 1D, but they are \(input.dim)D and "

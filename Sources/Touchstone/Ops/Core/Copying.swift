@@ -16,6 +16,7 @@ extension Tensor {
   /// A copy with the same values in new memory; strides are kept when dense.
   public func clone() -> Tensor {
     guarded {
+      try checkInitialized(method: "clone")
       let result = Tensor.emptyLike(self)
       backend(for: device).copy(self, into: result)
       return try record("CloneBackward0", [self], result) { ctx in [ctx.grad] }
@@ -34,7 +35,10 @@ extension Tensor {
 
   /// The same elements without history; shares memory and version counter.
   public func detach() -> Tensor {
-    guarded { alias() }
+    guarded {
+      try checkInitialized(method: "detach")
+      return alias()
+    }
   }
 
   /// This tensor when it already has `dtype`, otherwise a converted copy, `Tensor.to`.

@@ -92,6 +92,7 @@ final class Binary: Sendable {
 
   /// A tensor and a number; no detour when the tensor is contiguous and keeps its dtype.
   func apply(_ a: Tensor, _ b: Scalar) throws -> Tensor {
+    try a.checkInitialized(method: name)
     let keeps = a.dtype.isFloatingPoint ? !a.dtype.isHalf : keepsInteger(a.dtype, b)
     guard keeps, a.isContiguous, accepts.contains(a.dtype), !a.isWrappedNumber else {
       return try general(.tensor(a), .scalar(b))
@@ -110,6 +111,8 @@ final class Binary: Sendable {
   /// Two tensors; the usual case (same dtype, same shape) takes no detour.
   @inline(__always)
   func apply(_ a: Tensor, _ b: Tensor) throws -> Tensor {
+    try a.checkInitialized(method: name)
+    try b.checkInitialized(method: name)
     guard a.dtype == b.dtype, a.shape == b.shape, a.isContiguous, b.isContiguous,
       accepts.contains(a.dtype), !toFloat || a.dtype.isFloatingPoint, !a.isWrappedNumber,
       !b.isWrappedNumber

@@ -47,6 +47,7 @@ final class Unary: Sendable {
   }
 
   func apply(_ input: Tensor) throws -> Tensor {
+    try input.checkInitialized(method: name)
     try checkImplemented(kernel, input.dtype, accepts)
     var source = input
     if !input.dtype.isFloatingPoint {

@@ -12,6 +12,8 @@ open class ModuleDict: Module {
     for (name, module) in modules { registerModule(name, module) }
   }
 
+  override var reservedNames: Set<String> { super.reservedNames.union(ReservedNames.moduleDict) }
+
   /// Number of modules.
   public var count: Int { members.children.count }
   public var isEmpty: Bool { count == 0 }

@@ -17,6 +17,8 @@ open class ModuleList: Module, IndexedModules {
 
   public convenience init(@ModuleBuilder _ modules: () -> [Module]) { self.init(modules()) }
 
+  override var reservedNames: Set<String> { super.reservedNames.union(ReservedNames.list) }
+
   /// Number of modules.
   public var count: Int { entries.count }
   public var isEmpty: Bool { entries.isEmpty }

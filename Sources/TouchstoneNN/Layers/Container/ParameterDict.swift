@@ -8,6 +8,8 @@ open class ParameterDict: Module {
     for (key, parameter) in parameters { self[key] = parameter }
   }
 
+  override var reservedNames: Set<String> { super.reservedNames.union(ReservedNames.parameterDict) }
+
   /// Number of parameters.
   public var count: Int { parameterSlots.count }
   public var isEmpty: Bool { count == 0 }

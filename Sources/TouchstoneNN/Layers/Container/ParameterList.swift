@@ -9,6 +9,8 @@ open class ParameterList: Module {
 
   public convenience override init() { self.init([Tensor]()) }
 
+  override var reservedNames: Set<String> { super.reservedNames.union(ReservedNames.list) }
+
   /// Number of parameters.
   public var count: Int { parameterSlots.count }
   public var isEmpty: Bool { count == 0 }

@@ -41,6 +41,8 @@ open class Sequential: Module, IndexedModules {
     Self.self == Sequential.self ? (extras?.children ?? [:]).values : entries.values
   }
 
+  override var reservedNames: Set<String> { super.reservedNames.union(ReservedNames.list) }
+
   /// Number of modules.
   public var count: Int { entries.count }
   public var isEmpty: Bool { entries.isEmpty }

@@ -59,7 +59,7 @@ public class Conv1d: ConvNd {
 }
 
 /// `Conv1d` for a number of input channels not known yet, `torch.nn.LazyConv1d`.
-public final class LazyConv1d: Conv1d {
+public final class LazyConv1d: Conv1d, LazyConvolution {
   public convenience init(
     _ outChannels: Int, _ kernelSize: some SizeArgument,
     stride: some SizeArgument = 1, padding: some ConvolutionPaddingArgument = 0,
@@ -71,11 +71,6 @@ public final class LazyConv1d: Conv1d {
       .forward(
         1, outChannels, kernelSize, stride, padding, dilation, groups, bias, paddingMode, device,
         dtype))
-  }
-
-  public override func forward(_ input: Tensor) -> Tensor {
-    materialize(for: input, as: "Conv1d")
-    return super.forward(input)
   }
 }
 
@@ -100,7 +95,7 @@ public class Conv2d: ConvNd {
 }
 
 /// `Conv2d` for a number of input channels not known yet, `torch.nn.LazyConv2d`.
-public final class LazyConv2d: Conv2d {
+public final class LazyConv2d: Conv2d, LazyConvolution {
   public convenience init(
     _ outChannels: Int, _ kernelSize: some SizeArgument,
     stride: some SizeArgument = 1, padding: some ConvolutionPaddingArgument = 0,
@@ -112,11 +107,6 @@ public final class LazyConv2d: Conv2d {
       .forward(
         2, outChannels, kernelSize, stride, padding, dilation, groups, bias, paddingMode, device,
         dtype))
-  }
-
-  public override func forward(_ input: Tensor) -> Tensor {
-    materialize(for: input, as: "Conv2d")
-    return super.forward(input)
   }
 }
 
@@ -141,7 +131,7 @@ public class Conv3d: ConvNd {
 }
 
 /// `Conv3d` for a number of input channels not known yet, `torch.nn.LazyConv3d`.
-public final class LazyConv3d: Conv3d {
+public final class LazyConv3d: Conv3d, LazyConvolution {
   public convenience init(
     _ outChannels: Int, _ kernelSize: some SizeArgument,
     stride: some SizeArgument = 1, padding: some ConvolutionPaddingArgument = 0,
@@ -153,11 +143,6 @@ public final class LazyConv3d: Conv3d {
       .forward(
         3, outChannels, kernelSize, stride, padding, dilation, groups, bias, paddingMode, device,
         dtype))
-  }
-
-  public override func forward(_ input: Tensor) -> Tensor {
-    materialize(for: input, as: "Conv3d")
-    return super.forward(input)
   }
 }
 

@@ -36,7 +36,7 @@ public class ConvNd: Module {
 
   /// Kaiming's uniform weights with a = √5, and biases within ±1/√(inputs of one output).
   public func resetParameters() {
-    guard !hasPendingError else { return }
+    guard !hasPendingError, inChannels != 0, !weight.isUninitialized else { return }
     Init.kaimingUniform_(weight, a: 5.0.squareRoot())
     guard let bias else { return }
     let fan = Init.fans(of: weight).fanIn
@@ -44,16 +44,14 @@ public class ConvNd: Module {
     Init.uniform_(bias, -bound, bound)
   }
 
-  /// Gives a lazy layer its shape, from the first input; it then is an ordinary one of class
-  /// `name`.
-  func materialize(for input: Tensor, as name: String) {
-    guard weight.isUninitialized else { return }
+  /// Gives a lazy layer its shape, from the first input.
+  func materialize(for input: Tensor) {
     attempt {
       let spatial = kernelSize.count
       try check(
         input.dim == spatial + 1 || input.dim == spatial + 2, .runtime,
         "Expected \(spatial + 1)D (unbatched) or \(spatial + 2)D (batched) input to \(self.name), "
-          + "but got input of size: \(input.shape)")
+          + "but got input of size: torch.Size(\(input.shape))")
       inChannels = input.size(-spatial - 1)
       try check(
         groups > 0 && inChannels % groups == 0, .value,
@@ -62,7 +60,6 @@ public class ConvNd: Module {
         weightShape(inChannels, outChannels, kernelSize, groups, isTransposed: isTransposed))
       bias?.materialize([outChannels])
       resetParameters()
-      writableExtras.becomes = name
     }
   }
 

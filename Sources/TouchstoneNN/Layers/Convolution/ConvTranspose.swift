@@ -24,6 +24,13 @@ extension ConvNd {
     }
   }
 
+  /// Runs `transposed` with the hooks around it.
+  fileprivate func called(_ input: Tensor, _ outputSize: [Int]) -> Tensor {
+    invoke([input], outputs: 1) { [self] in
+      [transposed($0[0] ?? Tensor.poison, outputSize: outputSize)]
+    }[0] ?? Tensor.poison
+  }
+
   /// - Throws: `TensorError` (`.value`) for a size that no padding of the output gives.
   private func outputPadding(
     for input: Tensor, _ requested: [Int], _ around: [Int]
@@ -71,13 +78,13 @@ public class ConvTranspose1d: ConvNd {
 
   /// - Parameter outputSize: the spatial sizes of the result, or all of its sizes.
   public func callAsFunction(_ input: Tensor, outputSize: [Int]) -> Tensor {
-    transposed(input, outputSize: outputSize)
+    called(input, outputSize)
   }
 }
 
 /// `ConvTranspose1d` for a number of input channels not known yet,
 /// `torch.nn.LazyConvTranspose1d`.
-public final class LazyConvTranspose1d: ConvTranspose1d {
+public final class LazyConvTranspose1d: ConvTranspose1d, LazyConvolution {
   public convenience init(
     _ outChannels: Int, _ kernelSize: some SizeArgument,
     stride: some SizeArgument = 1, padding: some SizeArgument = 0,
@@ -90,11 +97,6 @@ public final class LazyConvTranspose1d: ConvTranspose1d {
       .transposed(
         1, outChannels, kernelSize, stride, padding, outputPadding, groups, bias, dilation,
         paddingMode, device, dtype))
-  }
-
-  public override func forward(_ input: Tensor) -> Tensor {
-    materialize(for: input, as: "ConvTranspose1d")
-    return super.forward(input)
   }
 }
 
@@ -120,13 +122,13 @@ public class ConvTranspose2d: ConvNd {
 
   /// - Parameter outputSize: the spatial sizes of the result, or all of its sizes.
   public func callAsFunction(_ input: Tensor, outputSize: [Int]) -> Tensor {
-    transposed(input, outputSize: outputSize)
+    called(input, outputSize)
   }
 }
 
 /// `ConvTranspose2d` for a number of input channels not known yet,
 /// `torch.nn.LazyConvTranspose2d`.
-public final class LazyConvTranspose2d: ConvTranspose2d {
+public final class LazyConvTranspose2d: ConvTranspose2d, LazyConvolution {
   public convenience init(
     _ outChannels: Int, _ kernelSize: some SizeArgument,
     stride: some SizeArgument = 1, padding: some SizeArgument = 0,
@@ -139,11 +141,6 @@ public final class LazyConvTranspose2d: ConvTranspose2d {
       .transposed(
         2, outChannels, kernelSize, stride, padding, outputPadding, groups, bias, dilation,
         paddingMode, device, dtype))
-  }
-
-  public override func forward(_ input: Tensor) -> Tensor {
-    materialize(for: input, as: "ConvTranspose2d")
-    return super.forward(input)
   }
 }
 
@@ -169,13 +166,13 @@ public class ConvTranspose3d: ConvNd {
 
   /// - Parameter outputSize: the spatial sizes of the result, or all of its sizes.
   public func callAsFunction(_ input: Tensor, outputSize: [Int]) -> Tensor {
-    transposed(input, outputSize: outputSize)
+    called(input, outputSize)
   }
 }
 
 /// `ConvTranspose3d` for a number of input channels not known yet,
 /// `torch.nn.LazyConvTranspose3d`.
-public final class LazyConvTranspose3d: ConvTranspose3d {
+public final class LazyConvTranspose3d: ConvTranspose3d, LazyConvolution {
   public convenience init(
     _ outChannels: Int, _ kernelSize: some SizeArgument,
     stride: some SizeArgument = 1, padding: some SizeArgument = 0,
@@ -188,11 +185,6 @@ public final class LazyConvTranspose3d: ConvTranspose3d {
       .transposed(
         3, outChannels, kernelSize, stride, padding, outputPadding, groups, bias, dilation,
         paddingMode, device, dtype))
-  }
-
-  public override func forward(_ input: Tensor) -> Tensor {
-    materialize(for: input, as: "ConvTranspose3d")
-    return super.forward(input)
   }
 }
 

@@ -45,23 +45,3 @@ public class Linear: Module {
     "in_features=\(inFeatures), out_features=\(outFeatures), bias=\((bias != nil).python)"
   }
 }
-
-/// `Linear` for a number of input features not known yet, `torch.nn.LazyLinear`.
-public final class LazyLinear: Linear {
-  public convenience init(
-    _ outFeatures: Int, bias: Bool = true, device: Device = .cpu, dtype: DType? = nil
-  ) {
-    self.init(features: nil, outFeatures, bias, device, dtype)
-  }
-
-  public override func forward(_ input: Tensor) -> Tensor {
-    if weight.isUninitialized {
-      inFeatures = input.size(-1)
-      weight.materialize([outFeatures, inFeatures])
-      bias?.materialize([outFeatures])
-      resetParameters()
-      writableExtras.becomes = "Linear"
-    }
-    return super.forward(input)
-  }
-}

@@ -23,7 +23,6 @@ public class BatchNormBase: NormBase {
 
   public override func forward(_ input: Tensor) -> Tensor {
     guarded {
-      materialize(for: input)
       try checkInputDim(input)
       let factor = countBatch()
       let usesRunning = !training || trackRunningStats

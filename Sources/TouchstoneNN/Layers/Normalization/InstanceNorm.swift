@@ -30,7 +30,6 @@ public class InstanceNormBase: NormBase {
 
   public override func forward(_ input: Tensor) -> Tensor {
     guarded {
-      materialize(for: input)
       try checkInputDim(input)
       let dim = input.dim - sampleRank
       try check(

@@ -2,7 +2,7 @@ import Touchstone
 
 /// A layer that learns its number of channels from its first input. Until then its state has no
 /// shape; afterwards it prints as the class that it stands for.
-public protocol LazyNorm: NormBase {}
+public protocol LazyNorm: NormBase, LazyModule {}
 
 extension LazyNorm {
   public init(
@@ -17,16 +17,17 @@ extension LazyNorm {
   }
 }
 
-extension NormBase {
-  /// Gives the state of a lazy layer its shape when it meets its first input.
-  func materialize(for input: Tensor) {
-    let state = [weight, bias, runningMean, runningVar]
-    guard numFeatures == 0, state.contains(where: { $0?.isUninitialized == true }) else { return }
-    numFeatures = input.size(1)
-    for tensor in state { tensor?.materialize([numFeatures]) }
-    resetParameters()
-    writableExtras.becomes = String(className.dropFirst("Lazy".count))
+extension LazyNorm {
+  public func initializeParameters(_ inputs: [Tensor?]) {
+    attempt {
+      guard hasUninitializedParams, let input = inputs[0] else { return }
+      numFeatures = try input.inferredSize(1)
+      for tensor in [weight, bias, runningMean, runningVar] { tensor?.materialize([numFeatures]) }
+      resetParameters()
+    }
   }
+
+  public var classToBecome: String? { String(className.dropFirst("Lazy".count)) }
 }
 
 /// `torch.nn.LazyBatchNorm1d`.

@@ -47,6 +47,7 @@ public class NormBase: Module {
 
   /// Weight 1, bias 0, and running statistics as in the beginning.
   public func resetParameters() {
+    if (self as? any LazyModule)?.hasUninitializedParams == true { return }
     resetRunningStats()
     if let weight { Init.ones_(weight) }
     if let bias { Init.zeros_(bias) }

@@ -44,16 +44,6 @@ open class TransformerDecoderLayer: DecoderModule {
     attempt { try form.activation.checkName() }
   }
 
-  /// A layer of its own with the same form and state; nothing is drawn from the generator. A
-  /// subclass that adds to the layer overrides it.
-  open func copy() -> TransformerDecoderLayer {
-    var form = form
-    (form.dtype, form.device) = (linear1.weight.dtype, linear1.weight.device)
-    let twin = Generator.withDefault(Generator()) { TransformerDecoderLayer(form) }
-    twin.takeCopies(from: self)
-    return twin
-  }
-
   /// - Parameters:
   ///   - tgt: [T, N, E], with `batchFirst` [N, T, E], or [T, E].
   ///   - memory: the encoder's output, [S, N, E], [N, S, E] or [S, E].

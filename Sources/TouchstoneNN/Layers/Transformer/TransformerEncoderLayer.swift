@@ -42,21 +42,6 @@ open class TransformerEncoderLayer: Module {
     attempt { try form.activation.checkName() }
   }
 
-  /// A layer of its own with the same form and state; nothing is drawn from the generator. A
-  /// subclass that adds to the layer overrides it.
-  open func copy() -> TransformerEncoderLayer {
-    let twin = Generator.withDefault(Generator()) { TransformerEncoderLayer(currentForm) }
-    twin.takeCopies(from: self)
-    return twin
-  }
-
-  /// The form with the dtype and device that the state has by now.
-  var currentForm: TransformerForm {
-    var form = form
-    (form.dtype, form.device) = (linear1.weight.dtype, linear1.weight.device)
-    return form
-  }
-
   /// - Parameters:
   ///   - src: [S, N, E], with `batchFirst` [N, S, E], or [S, E].
   ///   - srcMask: [S, S] or [N · heads, S, S], true or a number to add where attention is

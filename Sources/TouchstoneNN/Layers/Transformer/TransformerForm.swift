@@ -64,21 +64,6 @@ public enum TransformerActivation: ExpressibleByStringLiteral {
   }
 }
 
-extension Module {
-  /// Gives this module the state, the gradient flags and the mode of `source`, a module of the
-  /// same form; nothing is shared.
-  func takeCopies(from source: Module) {
-    noGrad {
-      let targets = stateDict(keepVars: true)
-      for (name, tensor) in source.stateDict(keepVars: true) {
-        targets[name]?.copy_(tensor)
-        if targets[name]?.isLeaf == true { targets[name]?.requiresGrad = tensor.requiresGrad }
-      }
-    }
-    train(source.training)
-  }
-}
-
 /// −∞ above the diagonal, 0 elsewhere: position i sees 0 … i.
 func squareSubsequentMask(_ size: Int, _ dtype: DType?, _ device: Device) -> Tensor {
   Tensor.full([size, size], -Double.infinity, dtype: dtype, device: device).triu(1)

@@ -48,7 +48,7 @@ final class ModuleHooks {
 extension Module {
   var hasHooks: Bool { extras?.hooks?.wrapCalls == true || ModuleHooks.global.wrapCalls }
 
-  private var writableHooks: ModuleHooks {
+  var writableHooks: ModuleHooks {
     if let hooks = extras?.hooks { return hooks }
     let created = ModuleHooks()
     writableExtras.hooks = created

@@ -34,8 +34,6 @@ public final class Buffer<Value: SlotValue>: TensorSlot {
     @inlinable get { Value.value(of: self) }
     set { assign(newValue.slotTensor) }
   }
-
-  override func emptyCopy() -> TensorSlot { Buffer(explicitName, persistent: isPersistent) }
 }
 
 /// A buffer of any module, whatever its property's type.

@@ -68,7 +68,7 @@ extension Module {
         !strict || parent.hasAttribute(name), .attribute,
         "\(parent.name) has no attribute `\(name)`")
       if parent.hasAttribute(name) { _ = try parent.child(name) }
-      try parent.placeChild(name, module)
+      try parent.placeChild(name, parent.registered(name, child: module))
     }
   }
 }

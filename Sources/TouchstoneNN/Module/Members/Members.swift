@@ -29,8 +29,8 @@ struct Members {
 
   /// Leaves out what is parametrised and puts what was registered anew at the end.
   private mutating func settle(_ extras: ModuleExtras) {
-    parameters.removeAll { $0.parametrization != nil }
-    buffers.removeAll { $0.parametrization != nil }
+    parameters.removeAll { $0.parametrization != nil || !$0.isRegistered }
+    buffers.removeAll { $0.parametrization != nil || !$0.isRegistered }
     guard !extras.late.isEmpty else { return }
     func rank(_ slot: TensorSlot) -> Int { (extras.late.firstIndex(of: slot.name) ?? -1) + 1 }
     parameters = stableSort(parameters, by: rank)

@@ -52,10 +52,6 @@ public final class Parameter<Value: SlotValue>: TensorSlot {
     try parameter.becomeParameter(requiresGrad: requiresGrad)
     stored = parameter
   }
-
-  override func emptyCopy() -> TensorSlot {
-    Parameter(explicitName, requiresGrad: requiresGrad)
-  }
 }
 
 /// A parameter of any module, whatever its property's type.

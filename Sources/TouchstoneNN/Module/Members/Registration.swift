@@ -10,12 +10,15 @@ extension Module {
   public func registerParameter(_ name: String, _ parameter: Tensor?) {
     attempt {
       try checkName(name, kind: "parameter")
-      if let slot = parameterSlots.first(where: { $0.name == name }) { return slot.assign(parameter) }
-      try checkFree(name)
+      let known = parameterSlots.first { $0.name == name && $0.isRegistered }
+      if known == nil { try checkFree(name) }
+      let parameter = registered(name, parameter: parameter)
+      if let known { return known.assign(parameter) }
       let slot = Parameter<Tensor?>(name)
       slot.assign(parameter)
       try throwPendingError()
       writableExtras.parameters.append(slot)
+      if extras?.late.isEmpty == false { extras?.late.append(name) }
     }
   }
 
@@ -27,11 +30,13 @@ extension Module {
   public func registerBuffer(_ name: String, _ buffer: Tensor?, persistent: Bool = true) {
     attempt {
       try checkName(name, kind: "buffer")
-      if let slot = bufferSlots.first(where: { $0.name == name }) {
-        slot.isPersistent = persistent
-        return slot.assign(buffer)
+      let known = bufferSlots.first { $0.name == name && $0.isRegistered }
+      if known == nil { try checkFree(name) }
+      let buffer = registered(name, buffer: buffer)
+      if let known {
+        known.isPersistent = persistent
+        return known.assign(buffer)
       }
-      try checkFree(name)
       let slot = Buffer<Tensor?>(name, persistent: persistent)
       slot.assign(buffer)
       writableExtras.buffers.append(slot)
@@ -46,7 +51,7 @@ extension Module {
     attempt {
       if members.children[name] == nil { try checkFree(name) }
       try checkName(name, kind: "module")
-      try placeChild(name, module)
+      try placeChild(name, registered(name, child: module))
     }
   }
 
@@ -58,6 +63,11 @@ extension Module {
 
   var bufferSlots: [any BufferSlot] {
     (slots { $0 is any BufferSlot } + (extras?.buffers ?? [])).compactMap { $0 as? BufferSlot }
+  }
+
+  /// The slot of a parameter or buffer, also when that is parametrised or computed.
+  func slot(named name: String) -> TensorSlot? {
+    (parameterSlots + bufferSlots.map { $0 as TensorSlot }).first { $0.name == name }
   }
 
   private func slots(_ isIncluded: (TensorSlot) -> Bool) -> [TensorSlot] {
@@ -74,14 +84,11 @@ extension Module {
 
   /// Whether a property or a member has the name.
   func hasAttribute(_ name: String) -> Bool {
-    var isTaken = name == "training"
+    var isTaken = reservedNames.contains(name)
     forEachProperty { label, value in
       let wrapped = value is TensorSlot || value is ModuleSlot
       isTaken = isTaken || snakeCase(propertyName(label, isWrapper: wrapped)) == name
     }
-    let members = self.members
-    return isTaken || members.children[name] != nil
-      || members.parameters.contains { $0.name == name }
-      || members.buffers.contains { $0.name == name }
+    return isTaken || slot(named: name) != nil || members.children[name] != nil
   }
 }

@@ -12,6 +12,10 @@ public class TensorSlot {
   /// state.
   @usableFromInline @exclusivity(unchecked) final var parametrization: ParametrizationList?
 
+  /// Whether the value belongs to the module's state; an older form of normalisation takes it out
+  /// and computes it before each call.
+  final var isRegistered = true
+
   init(name: String?) {
     explicitName = name
     self.name = name ?? ""
@@ -35,9 +39,6 @@ public class TensorSlot {
 
   /// Takes `value` in as the kind of state this slot holds.
   func admit(_ value: Tensor) throws { stored = value }
-
-  /// A slot of the same kind without a value.
-  func emptyCopy() -> TensorSlot { fatalError("abstract") }
 }
 
 /// What a marked property may be: a tensor, or one that may be absent.

@@ -36,7 +36,7 @@ public enum Parametrize {
   private static func addFirst(
     _ module: Module, _ name: String, _ parametrization: Module, _ unsafe: Bool
   ) throws {
-    guard let slot = slot(module, name), let original = slot.stored else {
+    guard let slot = module.slot(named: name), let original = slot.stored else {
       throw TensorError(
         .value,
         "Module '\(module)' does not have a parameter, a buffer, or a parametrized element with "
@@ -49,11 +49,6 @@ public enum Parametrize {
     module.parametrizations?[name] = list
     slot.stored = nil
     slot.parametrization = list
-  }
-
-  private static func slot(_ module: Module, _ name: String) -> TensorSlot? {
-    (module.parameterSlots + module.bufferSlots.map { $0 as TensorSlot })
-      .first { $0.name == name }
   }
 
   /// Checks of a second or further parametrisation on the value that the others give.
@@ -107,7 +102,7 @@ public enum Parametrize {
     _ module: M, _ name: String, leaveParametrized: Bool = true
   ) -> M {
     attempt {
-      guard let list = module.parametrizationList(name), let slot = slot(module, name) else {
+      guard let list = module.parametrizationList(name), let slot = module.slot(named: name) else {
         throw TensorError(
           .value, "Module \(module) does not have a parametrization on \(name)")
       }

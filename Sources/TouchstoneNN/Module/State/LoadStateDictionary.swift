@@ -7,7 +7,7 @@ public struct IncompatibleKeys: Sendable, Equatable, CustomStringConvertible {
 
   public var description: String {
     if missingKeys.isEmpty && unexpectedKeys.isEmpty { return "<All keys matched successfully>" }
-    return "IncompatibleKeys(missing_keys=\(quoted(missingKeys)), "
+    return "_IncompatibleKeys(missing_keys=\(quoted(missingKeys)), "
       + "unexpected_keys=\(quoted(unexpectedKeys)))"
   }
 
@@ -34,7 +34,7 @@ extension Module {
   ) -> IncompatibleKeys {
     guarded(IncompatibleKeys(missingKeys: [], unexpectedKeys: [])) {
       let plan = LoadPlan(state, assign: assign)
-      plan.visit(self, prefix: "", Array(state.keys))
+      try plan.visit(self, prefix: "", Array(state.keys))
       try plan.throwProblems(loadingInto: name, strict: strict)
       plan.run()
       try throwPendingError()
@@ -68,7 +68,7 @@ typealias LoadPlan = LoadContext
 extension LoadContext {
   /// Matches the state of `module` and those below it; `names` are the keys that start with
   /// `prefix`.
-  fileprivate func visit(_ module: Module, prefix: String, _ names: [String]) {
+  fileprivate func visit(_ module: Module, prefix: String, _ names: [String]) throws {
     version = state.versions?[String(prefix.dropLast())]
     isChanged = false
     module.prepareToLoad(self, prefix: prefix)
@@ -76,26 +76,24 @@ extension LoadContext {
     let names = isChanged ? state.keys.filter { $0.hasPrefix(prefix) } : names
     let members = module.members
     let slots = (members.parameters + members.persistentBuffers).filter { $0.stored != nil }
-    for slot in slots { match(slot, prefix + slot.name) }
+    for slot in slots { try match(slot, prefix + slot.name) }
     matchExtraState(module, prefix + Module.extraStateKey)
     collectUnexpected(names, prefix, members, Set(slots.map(\.name)))
     for (name, child) in members.children {
       guard let child else { continue }
       let childPrefix = "\(prefix)\(name)."
-      visit(child, prefix: childPrefix, names.filter { $0.hasPrefix(childPrefix) })
+      try visit(child, prefix: childPrefix, names.filter { $0.hasPrefix(childPrefix) })
     }
     module.extras?.hooks?.loaded.entries.forEach { $0.body(module, self) }
   }
 
-  private func match(_ slot: TensorSlot, _ key: String) {
+  private func match(_ slot: TensorSlot, _ key: String) throws {
     guard let source = state[key] else { return keys.missingKeys.append(key) }
     guard let target = slot.stored else { return }
     if target.isUninitialized { return loadUninitialized(slot, target, source) }
+    if source.isUninitialized { throw Tensor.shapeRefusal }
     let isScalar = target.dim == 0 && source.shape == [1]
     let value = isScalar ? noGrad { source.reshape([]) } : source
-    guard !value.isUninitialized else {
-      return problems.append(LoadContext.uninitializedText(key, target))
-    }
     guard value.shape == target.shape else {
       return problems.append(
         "size mismatch for \(key): copying a param with shape torch.Size(\(value.shape)) from "
@@ -111,14 +109,6 @@ extension LoadContext {
       target.materialize(source.shape)
       assigns ? slot.adopt(source) : noGrad { _ = target.copy_(source) }
     }
-  }
-
-  private static func uninitializedText(_ key: String, _ target: Tensor) -> String {
-    "While copying the parameter named \"\(key)\", whose dimensions in the model are "
-      + "torch.Size(\(target.shape)): Can't access the shape of an uninitialized parameter or "
-      + "buffer. This error usually happens in `load_state_dict` when trying to load an "
-      + "uninitialized parameter into an initialized one. Call `forward` to initialize the "
-      + "parameters before accessing their attributes."
   }
 
   private func matchExtraState(_ module: Module, _ key: String) {
@@ -169,7 +159,9 @@ extension LoadContext {
 extension TensorSlot {
   /// Takes `value` itself in place of the tensor that is here.
   func adopt(_ value: Tensor) {
-    guard self is any ParameterSlot, !value.isParameter else { return assign(value) }
-    assign(value.asParameter(requiresGrad: stored?.requiresGrad ?? true))
+    guard self is any ParameterSlot else { return assign(value) }
+    let requiresGrad = stored?.requiresGrad ?? true
+    assign(
+      value.isParameter ? value.requiresGrad_(requiresGrad) : value.asParameter(requiresGrad: requiresGrad))
   }
 }
