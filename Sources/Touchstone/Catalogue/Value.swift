@@ -47,11 +47,12 @@ public indirect enum Value: @unchecked Sendable {
 }
 
 extension Value: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
-  ExpressibleByStringLiteral, ExpressibleByNilLiteral
+  ExpressibleByStringLiteral, ExpressibleByNilLiteral, ExpressibleByArrayLiteral
 {
   public init(floatLiteral value: Double) { self = .double(value) }
   public init(integerLiteral value: Int64) { self = .int(value) }
   public init(booleanLiteral value: Bool) { self = .bool(value) }
   public init(stringLiteral value: String) { self = .string(value) }
   public init(nilLiteral: ()) { self = .none }
+  public init(arrayLiteral elements: Value...) { self = .list(elements) }
 }

@@ -15,7 +15,9 @@ public struct OptimizerRecord: Sendable {
 /// Every optimizer of the library, by PyTorch's name.
 public enum OptimizerCatalogue {
   public static let all: [OptimizerRecord] = [
-    OptimizerRecord("SGD") { SGD($0, $1) }
+    OptimizerRecord("Adam") { Adam($0, $1) },
+    OptimizerRecord("AdamW") { AdamW($0, $1) },
+    OptimizerRecord("SGD") { SGD($0, $1) },
   ]
 
   /// The record of `name`, or nil.

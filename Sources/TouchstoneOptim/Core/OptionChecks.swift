@@ -7,13 +7,43 @@ extension Optimizer {
     try check(value >= 0, .value, "Invalid \(what): \(pythonText(options[name]))")
   }
 
-  /// - Throws: `TensorError` (`.value`) for betas outside [0, 1).
+  /// - Throws: `TensorError` (`.value`) for betas outside [0, 1), and for tensors among them where
+  /// they are no pair of tensors of one element, or cannot be computed with.
   class func checkBetas(_ options: ParamGroup) throws {
-    for (index, beta) in options.numbers("betas").enumerated() {
+    guard case .list(let betas) = options["betas"] else { return }
+    for (index, beta) in betas.enumerated() {
+      let value = beta.number ?? .nan
       try check(
-        beta >= 0 && beta < 1, .value,
-        "Invalid beta parameter at index \(index): \(pythonText(.double(beta)))")
+        value >= 0 && value < 1, .value,
+        "Invalid beta parameter at index \(index): \(pythonText(beta))")
     }
+    try check(
+      Set(betas.map(\.pythonType)).isSubset(of: ["float"])
+        || Set(betas.map(\.pythonType)).isSubset(of: ["Tensor"]),
+      .value, "betas must be either both floats or both Tensors")
+    guard !betas.flatMap(\.tensors).isEmpty, options.flag("foreach") else { return }
+    try check(
+      options.flag("capturable"), .value,
+      "betas[0] as a Tensor is not supported for capturable=False and foreach=True")
+  }
+
+  /// - Throws: `TensorError` (`.value`) for a tensor as learning rate with `foreach`.
+  class func checkTensorRate(_ options: ParamGroup) throws {
+    guard case .tensor = options["lr"], options.flag("foreach") else { return }
+    try check(
+      options.flag("capturable"), .value,
+      "lr as a Tensor is not supported for capturable=False and foreach=True")
+  }
+
+  /// Steps that graphs of accelerators may capture are not for the CPU.
+  ///
+  /// - Throws: `TensorError` (`.assertion`).
+  class func checkCapturable(_ group: ParamGroup) throws {
+    let devices = ["cuda", "xpu", "hpu", "privateuseone"] + (group.flag("foreach") ? [] : ["xla"])
+    try check(
+      !group.flag("capturable") || group.flag("fused"), .assertion,
+      "If capturable=True, params and state_steps must be on supported devices: "
+        + "[\(devices.map { "'\($0)'" }.joined(separator: ", "))].")
   }
 
   /// - Throws: `TensorError` (`.runtime`) when both multi-tensor forms are asked for.

@@ -43,5 +43,7 @@ extension Value {
   /// A switch that may be left open.
   static func optional(_ value: Bool?) -> Value { value.map(Value.bool) ?? .none }
 
-  static func pair(_ pair: (Double, Double)) -> Value { .list([.double(pair.0), .double(pair.1)]) }
+  static func pair(_ pair: (any OptionNumber, any OptionNumber)) -> Value {
+    .list([pair.0.optionValue, pair.1.optionValue])
+  }
 }

@@ -23,9 +23,11 @@ public final class ParamState {
     set { entries[name] = newValue }
   }
 
-  /// Counts a step in the float32 tensor `step` that PyTorch keeps; the number of this one.
-  func countStep() -> Double {
-    let step = tensor("step", Tensor.zeros([], dtype: .float32))
+  /// Counts a step in the tensor `step` that PyTorch keeps in float32, or in float64 where that is
+  /// the default; the number of this one.
+  func countStep(_ group: ParamGroup) -> Double {
+    let isWide = Tensor.defaultDType == .float64 && !group.flag("fused")
+    let step = tensor("step", Tensor.zeros([], dtype: isWide ? .float64 : .float32))
     step.add_(1)
     return step.item().doubleValue
   }

@@ -1,0 +1,96 @@
+import OrderedCollections
+import Touchstone
+
+/// `torch.optim.Adam` (Kingma and Ba 2015): with g = ∇f + weightDecay · p (of −∇f when `maximize`)
+/// and the step's number t,
+///
+///     m ← m + (1 − β₁)(g − m)        v ← β₂ v + (1 − β₂) g²
+///     p ← p − lr / (1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + eps)
+///
+/// `amsgrad` divides by the largest v so far (Reddi et al. 2018). `decoupledWeightDecay` shrinks p
+/// by 1 − lr · weightDecay instead of changing g (AdamW).
+public class Adam: Optimizer {
+  /// - Parameter fused: in half types the whole step is computed in float32 and rounded once.
+  /// - Parameter capturable: for graphs of accelerators; refused by a step on the CPU.
+  /// - Errors: `.value` for rates out of range, and for tensors as rates with `foreach`.
+  public convenience init(
+    _ params: some ParameterSource, lr: some OptionNumber = 1e-3,
+    betas: (any OptionNumber, any OptionNumber) = (0.9, 0.999), eps: Double = 1e-8,
+    weightDecay: some OptionNumber = 0, amsgrad: Bool = false, foreach: Bool? = nil, maximize: Bool = false,
+    capturable: Bool = false, fused: Bool? = nil, decoupledWeightDecay: Bool = false
+  ) {
+    self.init(
+      params.paramGroups,
+      [
+        "lr": lr.optionValue, "betas": .pair(betas), "eps": .double(eps),
+        "weight_decay": weightDecay.optionValue, "amsgrad": .bool(amsgrad),
+        "maximize": .bool(maximize), "foreach": .optional(foreach),
+        "capturable": .bool(capturable), "fused": .optional(fused),
+        "decoupled_weight_decay": .bool(decoupledWeightDecay),
+      ])
+  }
+
+  public override class var defaultOptions: OptionDictionary {
+    [
+      "lr": 1e-3, "betas": [0.9, 0.999], "eps": 1e-8, "weight_decay": 0, "amsgrad": false,
+      "maximize": false, "foreach": nil, "capturable": false, "differentiable": false,
+      "fused": nil, "decoupled_weight_decay": false,
+    ]
+  }
+
+  public override class func checkOptions(_ options: ParamGroup) throws {
+    try checkTensorRate(options)
+    try checkNotNegative(options, "lr", "learning rate")
+    try checkNotNegative(options, "eps", "epsilon value")
+    try checkBetas(options)
+    try checkNotNegative(options, "weight_decay", "weight_decay value")
+    try checkSwitches(options)
+  }
+
+  public override func update(
+    _ parameter: Tensor, _ gradient: Tensor, _ state: ParamState, _ group: ParamGroup
+  ) throws {
+    try Self.checkCapturable(group)
+    let step = state.countStep(group)
+    let moments = self.moments(state, parameter, group)
+    widened([parameter] + moments, group.flag("fused")) { wide in
+      advance(wide[0], gradient.to(wide[0].dtype), Array(wide[1...]), step, group)
+    }
+  }
+
+  /// Running averages of gradients and their squares, and with `amsgrad` the largest of these.
+  private func moments(_ state: ParamState, _ parameter: Tensor, _ group: ParamGroup) -> [Tensor] {
+    let names = ["exp_avg", "exp_avg_sq"] + (group.flag("amsgrad") ? ["max_exp_avg_sq"] : [])
+    return names.map { state.tensor($0, Tensor.zerosLike(parameter)) }
+  }
+
+  private func advance(
+    _ p: Tensor, _ gradient: Tensor, _ moments: [Tensor], _ step: Double, _ group: ParamGroup
+  ) {
+    let (lr, (beta1, beta2)) = (group.rate("lr"), group.rates("betas"))
+    let g = decayed(gradient, p, lr, group)
+    moments[0].lerp_(g, 1 - beta1.converted(to: p.dtype))
+    moments[1].mul_(beta2)
+    moments[1].addProduct_(g, g, value: (1 - beta2).number)
+    var square = moments[1]
+    if moments.count > 2 {
+      moments[2].copy_(moments[2].maximum(square))
+      square = moments[2]
+    }
+    let scale = (1 - beta2.power(step)).power(0.5)
+    let denominator = square.sqrt().div(scale).add_(group.number("eps"))
+    p.addQuotient_(moments[0], denominator, value: -(lr / (1 - beta1.power(step))).number)
+  }
+
+  /// The gradient to follow; decays the parameter where that is decoupled.
+  private func decayed(
+    _ gradient: Tensor, _ p: Tensor, _ lr: Rate, _ group: ParamGroup
+  ) -> Tensor {
+    let g = group.flag("maximize") ? gradient.neg() : gradient
+    let decay = group.number("weight_decay")
+    guard decay != 0 else { return g }
+    guard group.flag("decoupled_weight_decay") else { return g.add(p, alpha: decay) }
+    p.mul_(1 - lr * decay)
+    return g
+  }
+}
