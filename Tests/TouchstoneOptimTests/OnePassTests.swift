@@ -8,20 +8,20 @@ import TouchstoneOptim
 
   /// Parameters of many layouts, larger than one piece of work, with values of all sizes.
   private func parameters(_ dtype: DType) -> [Tensor] {
-    manualSeed(3)
-    let wide = Tensor.randn([3, 20_000], dtype: .float64)
+    let source = Generator(seed: 3)
+    let wide = Tensor.randn([3, 20_000], generator: source, dtype: .float64)
     let shapes: [Tensor] = [
-      wide, Tensor.randn([4, 3, 5], dtype: .float64).permute([2, 0, 1]),
-      Tensor.randn([6, 6], dtype: .float64)[.all, .slice(step: 2)],
-      Tensor.randn([], dtype: .float64), Tensor.zeros([0, 3], dtype: .float64),
+      wide, Tensor.randn([4, 3, 5], generator: source, dtype: .float64).permute([2, 0, 1]),
+      Tensor.randn([6, 6], generator: source, dtype: .float64)[.all, .slice(step: 2)],
+      Tensor.randn([], generator: source, dtype: .float64), Tensor.zeros([0, 3], dtype: .float64),
     ]
     return shapes.map { ($0 * ($0 * 3).exp()).to(dtype).requiresGrad_() }
   }
 
   private func gradients(like parameters: [Tensor], step: Int) -> [Tensor] {
-    manualSeed(UInt64(step) + 10)
+    let source = Generator(seed: UInt64(step) + 10)
     return parameters.map { parameter in
-      let numbers = Tensor.randn(parameter.shape, dtype: .float64)
+      let numbers = Tensor.randn(parameter.shape, generator: source, dtype: .float64)
       return (numbers * (numbers * 4).exp()).to(parameter.dtype)
     }
   }
@@ -62,5 +62,16 @@ import TouchstoneOptim
     try expectSameBits({ SGD($0, lr: 0.07, momentum: 0.9, dampening: 0.2) }, "momentum")
     try expectSameBits(
       { SGD($0, lr: 0.07, momentum: 0.9, weightDecay: 0.3, nesterov: true) }, "nesterov")
+  }
+
+  @Test func adam() throws {
+    for fused in [false, true] {
+      try expectSameBits({ Adam($0, lr: 0.07, fused: fused) }, "plain, fused: \(fused)")
+      try expectSameBits(
+        { Adam($0, lr: 0.07, weightDecay: 0.3, amsgrad: true, maximize: true, fused: fused) },
+        "amsgrad, fused: \(fused)")
+      try expectSameBits(
+        { AdamW($0, lr: 0.07, betas: (0.4, 0.6), fused: fused) }, "AdamW, fused: \(fused)")
+    }
   }
 }

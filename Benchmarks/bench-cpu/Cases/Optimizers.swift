@@ -7,6 +7,8 @@ extension Benchmark {
   static var optimizer: [Benchmark] {
     [
       step("sgd_momentum", arrays: 5) { SGD($0, lr: 1e-6, momentum: 0.9, foreach: $1, fused: $2) },
+      step("adam", arrays: 7) { Adam($0, lr: 1e-6, foreach: $1, fused: $2) },
+      step("adamw", arrays: 7) { AdamW($0, lr: 1e-6, foreach: $1, fused: $2) },
     ].flatMap { $0 }
   }
 

@@ -54,11 +54,16 @@ void unary_row(char *const *data, const int64_t *steps, int64_t n, const void *c
   }
 }
 
+/// Whether the caller passes an operand as an unrounded number.
+template <class T>
+inline bool is_number(const Params &p, int operand) {
+  return is_half_v<T> && (p.i[3] & (1 << operand)) != 0;
+}
+
 /// The constant operand of a row: its element, or the unrounded number that the caller passes.
 template <class F, class T>
 inline acc_t<T> constant(const T *at, const Params &p, int operand) {
-  if constexpr (is_half_v<T>)
-    if (p.i[3] & (1 << operand)) return static_cast<acc_t<T>>(p.f[2 + operand]);
+  if (is_number<T>(p, operand)) return static_cast<acc_t<T>>(p.f[2 + operand]);
   return acc_t<T>(*at);
 }
 
@@ -68,7 +73,9 @@ void binary_row(char *const *data, const int64_t *steps, int64_t n, const void *
   const T *a = reinterpret_cast<const T *>(data[1]);
   const T *b = reinterpret_cast<const T *>(data[2]);
   const auto *p = static_cast<const Params *>(context);
-  const int64_t so = steps[0], sa = steps[1], sb = steps[2];
+  // A row of one element may have any step.
+  const int64_t so = steps[0];
+  const int64_t sa = is_number<T>(*p, 0) ? 0 : steps[1], sb = is_number<T>(*p, 1) ? 0 : steps[2];
   using C = acc_t<T>;
   if (F::simple && so == 1 && sa == 1 && sb == 1) {
     leveled<F::simple>([=]() TS_INLINE {

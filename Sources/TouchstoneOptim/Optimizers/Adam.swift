@@ -1,3 +1,4 @@
+import Foundation
 import OrderedCollections
 import Touchstone
 
@@ -56,6 +57,25 @@ public class Adam: Optimizer {
     widened([parameter] + moments, group.flag("fused")) { wide in
       advance(wide[0], gradient.to(wide[0].dtype), Array(wide[1...]), step, group)
     }
+  }
+
+  public override func updateTogether(_ parameters: [Tensor], _ group: ParamGroup) throws -> Bool {
+    guard group.hasOnlyNumbers("lr", "betas", "weight_decay") else { return false }
+    try Self.checkCapturable(group)
+    let lr = group.lr, betas = group.numbers("betas")
+    let items = parameters.map { parameter in
+      let state = state(of: parameter)
+      let step = state.countStep(group)
+      return SteppedParameter(
+        parameter, parameter.grad!, states: moments(state, parameter, group),
+        numbers: (lr / (1 - pow(betas[0], step)), pow(1 - pow(betas[1], step), 0.5)))
+    }
+    let step = ParameterStep.Adam(
+      lr: lr, betas: (betas[0], betas[1]), eps: group.number("eps"),
+      weightDecay: group.number("weight_decay"), amsgrad: group.flag("amsgrad"),
+      maximize: group.flag("maximize"), decoupledWeightDecay: group.flag("decoupled_weight_decay"))
+    ParameterStep.adam(step)(items, rounding: group.stepRounding)
+    return true
   }
 
   /// Running averages of gradients and their squares, and with `amsgrad` the largest of these.

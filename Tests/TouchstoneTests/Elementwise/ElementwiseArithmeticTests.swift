@@ -73,6 +73,18 @@ import Touchstone
     #expect(x.toArray(Float.self) == (0..<60).map { Float($0 * 3) })
   }
 
+  /// Numbers stay unrounded in half types, whatever the shape of the tensor.
+  @Test(arguments: [DType.float16, .bfloat16]) func numbersOfOneElement(dtype: DType) {
+    let all = (Tensor.arange(256, dtype: .float32) / 256 + 1).to(dtype)
+    let product = all * 0.9991, sum = all + 0.33333
+    for index in 0..<256 {
+      let one = all[index]
+      #expect((one * 0.9991).equal(product[index]))
+      #expect((one.reshape([1]) * 0.9991)[0].equal(product[index]))
+      #expect((one + 0.33333).equal(sum[index]))
+    }
+  }
+
   @Test func halfTypesRoundOnce() {
     // 1 + 2^-9 is no bfloat16, but 256 times it is 256.5 before one rounding.
     let x = Tensor([256] as [Float]).to(.bfloat16)
