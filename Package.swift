@@ -35,7 +35,11 @@ let package = Package(
         "Touchstone", "TouchstoneNN",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
-    .target(name: "TouchstoneIO", dependencies: ["Touchstone", "CHDF5"]),
+    .target(
+      name: "TouchstoneIO",
+      dependencies: [
+        "Touchstone", "CHDF5", .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
     .target(
       name: "Conformance",
       dependencies: [
@@ -56,7 +60,7 @@ let package = Package(
       path: "Benchmarks/bench-cpu"),
     .testTarget(name: "TouchstoneTests", dependencies: ["Touchstone"]),
     .testTarget(name: "TouchstoneNNTests", dependencies: ["TouchstoneNN"]),
-    .testTarget(name: "TouchstoneOptimTests", dependencies: ["TouchstoneOptim"]),
+    .testTarget(name: "TouchstoneOptimTests", dependencies: ["TouchstoneOptim", "TouchstoneIO"]),
     .testTarget(name: "TouchstoneIOTests", dependencies: ["TouchstoneIO"]),
     .testTarget(name: "ConformanceTests", dependencies: ["Conformance"]),
   ],

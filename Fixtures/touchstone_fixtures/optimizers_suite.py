@@ -1,13 +1,17 @@
-"""Suite `optimizers`: several steps of every optimizer of PyTorch's `optim_db`."""
+"""Suite `optimizers`: steps of every optimizer of PyTorch's `optim_db`, and what else trains."""
 
 import os
+import sys
 import warnings
 from fnmatch import fnmatchcase
 
 import torch
 from torch.testing._internal.common_optimizers import OptimizerErrorEnum, optim_db
 
-from . import build, dtypes, errors, evaluate, ops_suite, optimizer_call, seeds, store, trees
+from . import (
+    build, dtypes, errors, evaluate, ops_suite, optimizer_call, seeds, store, training_call,
+    training_cases, trees,
+)
 from .case import Case
 
 FLOATING = ("float32", "float64", "float16", "bfloat16")
@@ -39,7 +43,7 @@ def database():
 
 
 def selected(request):
-    names = sorted(database())
+    names = sorted([*database(), *training_call.FUNCTIONS])
     patterns = ["*"] if request is None else request.split(",")
     return [name for name in names if any(fnmatchcase(name, p) for p in patterns)]
 
@@ -52,7 +56,8 @@ def generate(request, dtype_names, out, seed, report):
     for position, name in enumerate(chosen, 1):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            cases = cases_of(name, dtype_names, seed, report)
+            maker = training_cases if name in training_call.FUNCTIONS else sys.modules[__name__]
+            cases = maker.cases_of(name, dtype_names, seed, report)
         relative = f"optimizers/{name}.h5"
         store.write_file(os.path.join(out, relative), name, cases, seed, "optimizers")
         report.add_file(out, relative, len(cases), "optimizers")

@@ -6,11 +6,13 @@
   groups, and its other options as `[name, value]`.
 - `options`: keyword arguments of the schedule as `[name, value]`. `["function", name]` is one of
   `FUNCTIONS`; `["schedule", class, options]` is a schedule of the same optimizer.
-- `steps`: one entry a step: None, a metric for `ReduceLROnPlateau`, or `["epoch", number]`.
+- `steps`: one entry a step: None, a metric for `ReduceLROnPlateau`, or `["epoch", number]`;
+  `["many", n]` stands for n steps that are observed once.
 - `restored_at`: before this step the state dicts of optimizer and schedule move to new ones.
 
 Results: learning rates of all groups after the construction and after every step, each followed by
-the momentum where the schedule changes that too.
+the momentum where the schedule changes that too, and what `get_last_lr()` says; then the state dict
+as data: the paths of its leaves in one text, and the leaves.
 """
 
 import torch
@@ -33,15 +35,27 @@ def run(name, optimizer, rates, settings, options, steps, restored_at):
     for number, step in enumerate(steps):
         if number == restored_at:
             made, schedule = restored(name, optimizer, rates, settings, options, made, schedule)
-        made.step()
-        advance(schedule, step)
+        for one in [None] * step[1] if is_many(step) else [step]:
+            made.step()
+            advance(schedule, one)
         curve += observed(made, schedule)
-    return curve
+    paths, leaves = flattened(schedule.state_dict(), "")
+    return [*curve, " ".join(paths), *leaves]
+
+
+def is_many(step):
+    return isinstance(step, list) and step[0] == "many"
 
 
 def build_optimizer(name, rates, settings):
-    groups = [{"params": [torch.zeros(1, requires_grad=True)], "lr": rate} for rate in rates]
+    groups = [
+        {"params": [torch.zeros(1, requires_grad=True)], "lr": own(rate)} for rate in rates]
     return getattr(torch.optim, name)(groups, **{key: plain(value) for key, value in settings})
+
+
+def own(rate):
+    """A schedule changes rates that are tensors in place."""
+    return rate.detach().clone() if isinstance(rate, torch.Tensor) else rate
 
 
 def plain(value):
@@ -92,3 +106,18 @@ def observed(optimizer, schedule):
         elif "betas" in group:
             found.append(float(group["betas"][0]))
     return found + [float(rate) for rate in schedule.get_last_lr()]
+
+
+def flattened(state, path):
+    """Paths and leaves; empty lists and dictionaries are leaves too."""
+    if isinstance(state, (list, tuple)):
+        parts = list(enumerate(state))
+    elif isinstance(state, dict):
+        parts = list(state.items())
+    else:
+        return [path], [own(state)]
+    paths, leaves = ([], []) if parts else ([path], ["empty"])
+    for name, part in parts:
+        more, values = flattened(part, f"{path}.{name}" if path else str(name))
+        paths, leaves = paths + more, leaves + values
+    return paths, leaves

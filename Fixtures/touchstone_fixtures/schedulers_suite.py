@@ -95,6 +95,80 @@ OPTIONS = {
     "StepLR": [{"step_size": 3}, {"step_size": 1, "gamma": 0.9}, {"step_size": 100}],
 }
 
+# Options whose rates stay in range for thousands of steps, where the first are not such.
+LONG = {
+    "ChainedScheduler": [{"schedulers": [
+        schedule("StepLR", step_size=700, gamma=0.9), schedule("CosineAnnealingLR", T_max=333)]}],
+    "CosineAnnealingLR": [{"T_max": 10}, {"T_max": 977, "eta_min": 0.01}, {"T_max": 20000}],
+    "CosineAnnealingWarmRestarts": [{"T_0": 3, "T_mult": 2}, {"T_0": 77, "eta_min": 1e-3}],
+    "CyclicLR": [
+        {"base_lr": 0.01, "max_lr": 0.1, "step_size_up": 37, "step_size_down": 101},
+        {"base_lr": 0.01, "max_lr": 0.1, "step_size_up": 3, "mode": "exp_range", "gamma": 0.9999},
+        {"base_lr": 0.01, "max_lr": 0.1, "step_size_up": 600, "mode": "triangular2"}],
+    "ExponentialLR": [{"gamma": 0.9993}, {"gamma": 1.0 + 2**-40}, {"gamma": 0.5}],
+    "LambdaLR": [{"lr_lambda": function("0.95^n")}, {"lr_lambda": function("1/(1+n)")}],
+    "LinearLR": [{"start_factor": 0.001, "total_iters": 9000}],
+    "MultiStepLR": [{"milestones": [1000, 9999, 10000, 10000], "gamma": 0.3}],
+    "PolynomialLR": [{"total_iters": 10000, "power": 0.9}, {"total_iters": 12000, "power": 3.0}],
+    "SequentialLR": [{"schedulers": [
+        schedule("LinearLR", start_factor=0.01, total_iters=500),
+        schedule("CosineAnnealingLR", T_max=6000), schedule("ExponentialLR", gamma=0.999)],
+        "milestones": [500, 7000]}],
+    "StepLR": [{"step_size": 123, "gamma": 0.97}],
+    "SWALR": [{"swa_lr": 0.05, "anneal_epochs": 6000}],
+}
+
+# More awkward options.
+MORE = {
+    "ConstantLR": [{"factor": 0.0, "total_iters": 40}, {"factor": 0.3, "total_iters": -2}],
+    "CosineAnnealingLR": [{"T_max": 3, "eta_min": -0.5}, {"T_max": -4}, {"T_max": 6, "eta_min": 2.0}],
+    "CosineAnnealingWarmRestarts": [{"T_0": 2, "T_mult": 2, "eta_min": 1.0}],
+    "CyclicLR": [
+        {"base_lr": 0.1, "max_lr": 0.01, "step_size_up": 3},
+        {"base_lr": 0.01, "max_lr": 0.1, "step_size_up": 6, "step_size_down": 1, "mode": "exp_range",
+         "gamma": 0.5},
+        {"base_lr": 0.01, "max_lr": 0.1, "step_size_up": 4, "step_size_down": 0},
+        {"base_lr": 0.01, "max_lr": 0.1, "step_size_up": 2, "base_momentum": [0.7, 0.1],
+         "max_momentum": [0.9, 0.6], "mode": "triangular2"}],
+    "ExponentialLR": [{"gamma": -0.5}, {"gamma": 1e30}],
+    "LinearLR": [{"start_factor": 0.5, "end_factor": 0.0, "total_iters": 6}, {"total_iters": 0}],
+    "MultiStepLR": [{"milestones": [8, 3, 0, 3], "gamma": 0.5}, {"milestones": [-1, 1], "gamma": 3.0}],
+    "OneCycleLR": [
+        {"max_lr": 0.5, "total_steps": LENGTH, "pct_start": 1.0},
+        {"max_lr": 0.5, "total_steps": LENGTH, "three_phase": True, "pct_start": 0.5},
+        {"max_lr": [0.5, 2], "total_steps": 1000, "base_momentum": [0.1, 0.2],
+         "max_momentum": [0.3, 0.9]}],
+    "PolynomialLR": [{"total_iters": 0}, {"total_iters": 7, "power": 0.0}],
+    "ReduceLROnPlateau": [
+        {"patience": 0, "factor": 0.0, "min_lr": 0.001}, {"patience": 3, "cooldown": 5, "factor": 0.9},
+        {"mode": "min", "threshold": 0.2, "threshold_mode": "abs", "patience": 0, "factor": 0.7},
+        {"patience": 0, "factor": -0.5}, {"patience": -1, "factor": 0.99}],
+    "SWALR": [{"swa_lr": 0.5, "anneal_epochs": 1}, {"swa_lr": [0.0, 1.0], "anneal_epochs": 30}],
+    "SequentialLR": [
+        {"schedulers": [schedule("ConstantLR", factor=0.5)], "milestones": []},
+        {"schedulers": [
+            schedule("SequentialLR", schedulers=[
+                schedule("LinearLR", total_iters=2), schedule("StepLR", step_size=2)], milestones=[3]),
+            schedule("OneCycleLR", max_lr=0.7, total_steps=40)], "milestones": [6]},
+        {"schedulers": [
+            schedule("ChainedScheduler", schedulers=[
+                schedule("LinearLR", total_iters=2), schedule("StepLR", step_size=2)]),
+            schedule("CosineAnnealingWarmRestarts", T_0=3)], "milestones": [6]},
+        {"schedulers": [
+            schedule("PolynomialLR", total_iters=5), schedule("MultiStepLR", milestones=[2, 4]),
+            schedule("LambdaLR", lr_lambda=function("0.95^n"))], "milestones": [3, 9]},
+    ],
+    "StepLR": [{"step_size": 2, "gamma": 0.0}, {"step_size": -3, "gamma": 0.5}, {"step_size": 4, "gamma": -2.0}],
+}
+
+# Steps to given epochs: PyTorch's deprecated form; None is an ordinary step.
+PLAIN_JUMPS = [1, 5, 2, 11, 11, 0, None, None, 7, None]
+JUMPS = {name: [PLAIN_JUMPS] for name in (
+    "ConstantLR", "CosineAnnealingLR", "ExponentialLR", "LambdaLR", "LinearLR", "MultiStepLR",
+    "MultiplicativeLR", "OneCycleLR", "PolynomialLR", "StepLR", "CyclicLR", "SWALR")}
+JUMPS["CosineAnnealingWarmRestarts"] = [
+    PLAIN_JUMPS, [0.25, 0.5, 2.75, 3.0, 8.5, None, None, 20.125, None, 1000.5, None, 4]]
+
 # Options that PyTorch refuses.
 ERRORS = {
     "ConstantLR": [{"factor": 1.5}, {"factor": -0.1}],
@@ -118,10 +192,11 @@ ERRORS = {
     "SequentialLR": [
         {"schedulers": [], "milestones": []},
         {"schedulers": [schedule("ConstantLR"), schedule("ExponentialLR", gamma=0.9)],
-         "milestones": [2, 5]}],
+         "milestones": [2, 5]},
+        {"schedulers": [schedule("ReduceLROnPlateau")], "milestones": []}],
     "SWALR": [{"swa_lr": [0.1]}, {"swa_lr": 0.1, "anneal_strategy": "square"},
               {"swa_lr": 0.1, "anneal_epochs": -1}],
-    "ChainedScheduler": [{"schedulers": []}],
+    "ChainedScheduler": [{"schedulers": []}, {"schedulers": [schedule("ReduceLROnPlateau")]}],
 }
 
 
@@ -175,17 +250,42 @@ def call_of(name, arguments):
 
 def planned(name, seed):
     """(edge class, arguments) of every case."""
-    steps = falling() if name == "ReduceLROnPlateau" else [None] * (LENGTH - 1)
+    steps = steps_of(name)
     rates = random_rates(seed, name)
     plans = []
     for options in OPTIONS[name]:
         for optimizer, settings in (SGD, ADAM):
             plans.append(("", [optimizer, rates, settings, pairs(options), steps, None]))
         plans.append(("restored", [SGD[0], rates, SGD[1], pairs(options), steps, 7]))
-    if name in ("StepLR", "CosineAnnealingLR", "LinearLR", "CosineAnnealingWarmRestarts", "LambdaLR"):
-        jumps = [["epoch", number] for number in (1, 5, 2, 11, 11, 0)]
-        plans.append(("epochs", [SGD[0], rates, SGD[1], pairs(OPTIONS[name][0]), jumps, None]))
+    return plans + more_plans(name, seed)
+
+
+def more_plans(name, seed):
+    """Long curves, awkward options, rates that are tensors, odd jumps."""
+    plans = []
+    settings = [SGD[0], random_rates(seed, name), SGD[1]]
+    if name not in ("OneCycleLR", "ReduceLROnPlateau"):
+        long = [["many", number] for number in (997, 1, 3002, 999, 5001)]
+        for options in LONG.get(name, OPTIONS[name][:1]):
+            plans.append(("long", [*settings, pairs(options), long, None]))
+    for options in MORE.get(name, []):
+        plans.append(("", [*settings, pairs(options), steps_of(name), None]))
+    for dtype in (torch.float32, torch.float64):
+        rates = [torch.tensor(rate, dtype=dtype) for rate in settings[1]]
+        for options in OPTIONS[name] + MORE.get(name, []):
+            plans.append(("tensor", [SGD[0], rates, SGD[1], pairs(options), steps_of(name), None]))
+        options = pairs(OPTIONS[name][0])
+        one = [rates[0].reshape(1), settings[1][1]]
+        plans.append(("tensor", [SGD[0], one, SGD[1], options, steps_of(name), None]))
+    for jumps in JUMPS.get(name, []):
+        steps = [["epoch", number] if number is not None else None for number in jumps]
+        for options in OPTIONS[name]:
+            plans.append(("epochs", [*settings, pairs(options), steps, None]))
     return plans
+
+
+def steps_of(name):
+    return falling() if name == "ReduceLROnPlateau" else [None] * (LENGTH - 1)
 
 
 def random_rates(seed, name):

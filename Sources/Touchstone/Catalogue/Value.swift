@@ -1,4 +1,6 @@
-/// An argument or result of an operation as a fixture or report sees it.
+import OrderedCollections
+
+/// An argument, a result or an entry of a saved state, as Python would hold it.
 public indirect enum Value: @unchecked Sendable {
   case none
   case bool(Bool)
@@ -8,6 +10,7 @@ public indirect enum Value: @unchecked Sendable {
   case string(String)
   case tensor(Tensor)
   case list([Value])
+  case dictionary(OrderedDictionary<ValueKey, Value>)
   case dtype(DType)
   case slice(Value, Value, Value)
   case ellipsis
@@ -27,6 +30,7 @@ public indirect enum Value: @unchecked Sendable {
     case .string: "str"
     case .tensor: "Tensor"
     case .list: "list"
+    case .dictionary: "dict"
     case .dtype: "torch.dtype"
     case .slice: "slice"
     case .ellipsis: "ellipsis"
@@ -40,6 +44,7 @@ public indirect enum Value: @unchecked Sendable {
     switch self {
     case .tensor(let tensor): [tensor]
     case .list(let items): items.flatMap(\.tensors)
+    case .dictionary(let entries): entries.values.flatMap(\.tensors)
     case .slice(let a, let b, let c): a.tensors + b.tensors + c.tensors
     default: []
     }
@@ -55,4 +60,41 @@ extension Value: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral, Express
   public init(stringLiteral value: String) { self = .string(value) }
   public init(nilLiteral: ()) { self = .none }
   public init(arrayLiteral elements: Value...) { self = .list(elements) }
+}
+
+/// A key of a dictionary among values.
+public enum ValueKey: Hashable, Sendable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
+  case string(String)
+  case int(Int64)
+
+  public init(stringLiteral value: String) { self = .string(value) }
+  public init(integerLiteral value: Int64) { self = .int(value) }
+}
+
+extension ValueKey: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .string(let text): text
+    case .int(let number): "\(number)"
+    }
+  }
+}
+
+extension Value {
+  /// A dictionary with names as keys, in order.
+  public static func entries(_ entries: OrderedDictionary<String, Value>) -> Value {
+    .dictionary(
+      OrderedDictionary(uniqueKeysWithValues: entries.map { (ValueKey.string($0.key), $0.value) }))
+  }
+
+  /// The entries of a dictionary with names as keys; nil for anything else.
+  public var entries: OrderedDictionary<String, Value>? {
+    guard case .dictionary(let entries) = self else { return nil }
+    var found: OrderedDictionary<String, Value> = [:]
+    for (key, value) in entries {
+      guard case .string(let name) = key else { return nil }
+      found[name] = value
+    }
+    return found
+  }
 }

@@ -12,6 +12,8 @@ public struct TensorError: Error, Sendable, CustomStringConvertible {
     case attribute = "AttributeError"
     case key = "KeyError"
     case assertion = "AssertionError"
+    case zeroDivision = "ZeroDivisionError"
+    case overflow = "OverflowError"
   }
 
   public let kind: Kind

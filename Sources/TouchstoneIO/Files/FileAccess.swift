@@ -50,7 +50,8 @@ public enum FileAccess {
 
   /// Runs `body` with the name of a temporary file beside `path`, then renames it to `path`.
   ///
-  /// The folder of `path` is created when missing. The temporary file is removed on failure.
+  /// The folder of `path` is created when missing. The temporary file is removed on failure; it is
+  /// on the disk before it takes its name, so that a power cut leaves the old file or the new one.
   public static func replacing(
     _ path: String, _ body: (String) throws(FileError) -> Void
   ) throws(FileError) {
@@ -58,6 +59,7 @@ public enum FileAccess {
     let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp"
     do {
       try body(temporary)
+      try flush(temporary)
     } catch {
       unlink(temporary)
       throw error
@@ -66,6 +68,21 @@ public enum FileAccess {
       let reason = String(cString: strerror(errno))
       unlink(temporary)
       throw FileError(path: path, reason: reason)
+    }
+    let folder = (path as NSString).deletingLastPathComponent
+    try flush(folder.isEmpty ? "." : folder)
+  }
+
+  /// Waits until the file or folder is on the disk.
+  private static func flush(_ path: String) throws(FileError) {
+    let descriptor = open(path, O_RDONLY)
+    guard descriptor >= 0 else {
+      throw FileError(path: path, reason: String(cString: strerror(errno)))
+    }
+    defer { close(descriptor) }
+    // Some file systems refuse to flush a folder; then there is nothing more to be done.
+    guard fsync(descriptor) == 0 || errno == EINVAL else {
+      throw FileError(path: path, reason: String(cString: strerror(errno)))
     }
   }
 

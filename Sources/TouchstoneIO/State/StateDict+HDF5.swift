@@ -17,23 +17,10 @@ extension StateDict {
         guard !entry.key.isEmpty, !entry.key.contains("/"), entry.key != "." else {
           throw FileError(path: path, object: entry.key, reason: "is no name for a dataset")
         }
-        try write(entry.key, entry.value, index, to: file, gzip)
+        try file.write(entry.value, entry.key, gzip: gzip)
+        try file.write(attribute: "touchstone_index", of: entry.key, index)
       }
     }
-  }
-
-  private func write(
-    _ name: String, _ tensor: Tensor, _ index: Int, to file: HDF5Writer, _ gzip: Int
-  ) throws(FileError) {
-    let written = tensor.withUnsafeBytes { bytes in
-      Result { () throws(FileError) in
-        try file.write(
-          name, bytes, HDF5ElementType(tensor.dtype), shape: Array(tensor.shape), gzip: gzip)
-      }
-    }
-    try written.get()
-    try file.write(attribute: "touchstone_dtype", of: name, tensor.dtype.name)
-    try file.write(attribute: "touchstone_index", of: name, index)
   }
 
   /// Reads a file that `write(hdf5:)` or h5py wrote.
@@ -52,6 +39,20 @@ extension StateDict {
     for entry in found.sorted(by: { ($0.index, $0.name) < ($1.index, $1.name) }) {
       self[entry.name] = entry.tensor
     }
+  }
+}
+
+extension HDF5Writer {
+  /// Writes `tensor` as the dataset `name`, with its dtype as an attribute.
+  func write(_ tensor: Tensor, _ name: String, gzip: Int) throws(FileError) {
+    let written = tensor.withUnsafeBytes { bytes in
+      Result { () throws(FileError) in
+        try write(
+          name, bytes, HDF5ElementType(tensor.dtype), shape: Array(tensor.shape), gzip: gzip)
+      }
+    }
+    try written.get()
+    try write(attribute: "touchstone_dtype", of: name, tensor.dtype.name)
   }
 }
 

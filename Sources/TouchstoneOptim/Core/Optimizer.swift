@@ -13,6 +13,9 @@ open class Optimizer {
   /// State by parameter, in the order in which parameters got theirs.
   var states: OrderedDictionary<ObjectIdentifier, ParamState> = [:]
   let hooks = OptimizerHooks()
+  /// Whether a schedule sets the rates, and whether a step has followed since one was made.
+  var isScheduled = false
+  private(set) var hasStepped = false
 
   /// - Parameter options: replace the class's defaults.
   /// - Errors: `.value` for options out of range, no parameters, parameters in two groups, and for
@@ -66,6 +69,7 @@ open class Optimizer {
   /// Updates every parameter that has a gradient.
   open func step() {
     attempt {
+      hasStepped = isScheduled
       hooks.before.entries.forEach { $0.body(self) }
       try noGrad { for group in paramGroups { try update(group) } }
       hooks.after.entries.forEach { $0.body(self) }

@@ -40,7 +40,8 @@ extension Optimizer {
   }
 
   /// Takes over `state`: groups and parameters are matched by order, tensors take the dtype of
-  /// their parameter (the count of steps keeps its own), options replace those of the groups.
+  /// their parameter (the count of steps keeps its own), copies of the options replace those of the
+  /// groups.
   ///
   /// - Errors: `.value` when the groups do not have the same numbers of parameters.
   public func loadStateDict(_ state: OptimizerState) {
@@ -56,7 +57,7 @@ extension Optimizer {
       states = [:]
       var parameters: [Int: Tensor] = [:]
       for (group, saved) in zip(paramGroups, state.paramGroups) {
-        group.options = saved.options
+        group.options = saved.options.mapValues(\.detachedCopy)
         for (parameter, number) in zip(group.params, saved.params) {
           parameters[number] = parameter
         }

@@ -11,7 +11,7 @@ public class NormBase: Module {
   /// Added to the variance.
   public let eps: Double
   /// Weight of the newest batch in the running statistics; nil: the mean of all batches.
-  public let momentum: Double?
+  public package(set) var momentum: Double?
   public let affine, trackRunningStats: Bool
   @Parameter public var weight: Tensor?
   @Parameter public var bias: Tensor?
