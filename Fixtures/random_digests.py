@@ -4,7 +4,8 @@
     python Fixtures/random_digests.py        (PyTorch 2.15.0)
 
 A digest is FNV-1a (64 bits) over the bytes of results in row-major order and of the generator's
-state afterwards. A fill's digest covers every layout below, one after the other.
+state afterwards. A fill's digest covers every layout below, one after the other. Permutations of
+hundreds of millions take a few minutes.
 """
 import math
 import pathlib
@@ -144,6 +145,26 @@ def functions():
         yield name, dtype, fnv(raw(g.get_state()), h)
 
 
+# Around 214,748,364, where positions begin to be drawn as 64 bits.
+LONG = ((214748363, "int32"), (214748364, "int64"), (214748365, "int32"), (230000000, "int64"))
+
+
+def weighted_sum(order, step=1 << 22):
+    """Sum of (2i + 1) * order[i] modulo 2^64."""
+    total = 0
+    for start in range(0, order.numel(), step):
+        part = order[start : start + step].long()
+        total += int((part * torch.arange(2 * start + 1, 2 * (start + part.numel()), 2)).sum())
+    return total % 2**64
+
+
+def long_permutations():
+    for n, dtype in LONG:
+        g = torch.Generator().manual_seed(20)
+        order = torch.randperm(n, generator=g, dtype=getattr(torch, dtype))
+        yield n, dtype, weighted_sum(order), fnv(raw(g.get_state()))
+
+
 HEAD = "// Written by Fixtures/random_digests.py with PyTorch %s.\n" % torch.__version__.split("+")[0]
 
 
@@ -159,6 +180,9 @@ if __name__ == "__main__":
         "  ]", "", "  /// Digest of one function's results; one generator draws them all in this order.",
         "  static let functions: [(String, UInt64)] = [",
         *(f'    ("{n} {d}", 0x{h:016x}),' for n, d, h in functions()),
+        "  ]", "", "  /// Long permutations from seed 20: weighted sum, and digest of the state afterwards.",
+        "  static let longPermutations: [(n: Int, dtype: String, sum: UInt64, state: UInt64)] = [",
+        *(f'    ({n}, "{d}", 0x{s:016x}, 0x{h:016x}),' for n, d, s, h in long_permutations()),
         "  ]", "}"])
     write("TouchstoneNNTests/ExpectedInit.swift", [
         "/// Digest by initializer and dtype.", "let expectedInit: [String: UInt64] = [",

@@ -20,10 +20,11 @@ def arguments(argv):
     )
     suites = ["all", "ops", *report.CLASS_SUITES, "tables", *random_suites.SUITES]
     parser.add_argument("--suite", choices=suites, help="default: all, or ops where --ops is given")
-    parser.add_argument("--ops", metavar="GLOB[,GLOB]|@FILE", help="op_db names (default: ops.txt), or classes with --suite modules")
+    parser.add_argument("--ops", metavar="GLOB[,GLOB]|@FILE", help="op_db names (default: ops.txt), or what --suite holds: classes, random functions")
     parser.add_argument("--dtypes", metavar="A,B", help="dtypes (default: all ten)")
     parser.add_argument("--seed", type=int, default=0, help="seed of all samples (default 0)")
     parser.add_argument("--out", metavar="DIR", help="directory to write")
+    parser.add_argument("--capability", default="avx2", help="PyTorch's kernels: avx2 (default) or default, its scalar build")
     parser.add_argument("--full", action="store_true", help="every sample, no size budget")
     parser.add_argument("--list", action="store_true", help="list the chosen names and stop")
     parser.add_argument("--verify", metavar="DIR", help="re-run the cases of DIR and compare")
@@ -46,7 +47,7 @@ def dispatch(options):
         return verify.verify(options.verify)
     if options.self_check:
         return self_check.run()
-    names = catalogue.selected(None if is_of_classes(options) else options.ops)
+    names = catalogue.selected(None if names_others(options) else options.ops)
     dtype_names = catalogue.selected_dtypes(options.dtypes)
     if options.list:
         print("\n".join(names))
@@ -58,32 +59,32 @@ def dispatch(options):
     return 0
 
 
-def is_of_classes(options):
-    """Whether `--ops` names classes instead of operations."""
-    return options.suite in report.CLASS_SUITES
+def names_others(options):
+    """Whether `--ops` names classes or random functions instead of operations."""
+    return options.suite in (*report.CLASS_SUITES, *random_suites.SUITES)
 
 
 def generate(options, names, dtype_names, folder):
     found = report.Report(options.seed)
     limits = budget.Limits(options.full)
     suite = options.suite or ("ops" if options.ops else "all")
+    others = options.ops if names_others(options) else None
     if suite in ("all", "ops"):
         ops_suite.generate(names, dtype_names, folder, options.seed, limits, found)
         if options.ops is None:
             ops_suite.count_uncovered(set(names), options.seed, found)
     for name in random_suites.SUITES:
         if suite in ("all", name):
-            random_suites.generate(name, dtype_names, folder, options.seed, found)
-    classes = options.ops if is_of_classes(options) else None
+            random_suites.generate(others, name, dtype_names, folder, options.seed, found)
     if suite in ("all", "modules"):
         modules_suite.generate(
-            classes, dtype_names, folder, options.seed, limits.for_modules(), found)
+            others, dtype_names, folder, options.seed, limits.for_modules(), found)
     if suite in ("all", "networks"):
         networks_suite.generate(dtype_names, folder, options.seed, found)
     if suite in ("all", "optimizers"):
-        optimizers_suite.generate(classes, dtype_names, folder, options.seed, found)
+        optimizers_suite.generate(others, dtype_names, folder, options.seed, found)
     if suite in ("all", "schedulers"):
-        schedulers_suite.generate(classes, folder, options.seed, found)
+        schedulers_suite.generate(others, folder, options.seed, found)
     if suite in ("all", "tables"):
         tables.generate(folder, options.seed, found)
     report.write_json(os.path.join(folder, "manifest.json"), found.manifest())

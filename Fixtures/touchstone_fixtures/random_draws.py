@@ -3,7 +3,9 @@ layout, and the edges of its arguments."""
 
 import torch
 
-from . import dtypes, layouts, random_functions, sampling_draws, seeds, state_draws
+from . import (
+    dtypes, layouts, random_functions, sampling_draws, seeds, state_draws, transform_draws,
+)
 from .draw import CROSSING, Draw
 
 SIZES = ((0,), (1,), (7,), (8,), (15,), (16,), (17,), (31,), (32,), (33,), (2, 3, 5))
@@ -284,6 +286,7 @@ IMAGES = ((0, 3, 2), (2, 3), (2, 3, 4), (5, 7, 2, 2), (33, 4, 3))
 OTHERS = {
     **state_draws.BY_NAME,
     **sampling_draws.BY_NAME,
+    **transform_draws.BY_NAME,
     "rand": creator(ALL),
     "randn": creator(ALL),
     "randint": randint,

@@ -2,6 +2,7 @@
 
 import torch
 
+from . import transform_draws
 from .draw import Draw
 from .random_draws import blank
 
@@ -192,4 +193,5 @@ OTHERS = {
     "batch_sampler": batch_sampler,
     "random_split": random_split,
     "data_loader": data_loader,
+    **transform_draws.ERRORS,
 }

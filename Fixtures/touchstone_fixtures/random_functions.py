@@ -6,7 +6,7 @@ order of a sampler) are named here and documented.
 
 import torch
 
-from . import sampling_functions
+from . import sampling_functions, transform_functions
 
 CREATORS = ("rand", "randn", "randint", "randperm", "normal")
 LIKENESSES = ("rand_like", "randn_like", "randint_like")
@@ -116,6 +116,7 @@ def functions():
         found[noise.__name__] = noise
     found |= {f"nn.functional.{name}": getattr(torch.nn.functional, name) for name in DROPOUTS}
     found |= sampling_functions.BY_NAME
+    found |= transform_functions.BY_NAME
     found |= {f"nn.init.{name}": getattr(torch.nn.init, name) for name in INITIALIZERS}
     found["nn.init.calculate_gain"] = calculate_gain
     return found

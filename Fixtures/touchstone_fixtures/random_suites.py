@@ -2,11 +2,12 @@
 
 import os
 import warnings
+from fnmatch import fnmatchcase
 
 import torch
 
-from . import dtypes, errors, init_draws, layout, ops_suite, random_draws, random_errors
-from . import random_functions, reader, seeds, store, trees
+from . import catalogue, errors, init_draws, layout, ops_suite, random_draws, random_errors
+from . import random_functions, reader, scalar_build, seeds, store, trees
 from .case import Case
 from .draw import Draw
 from .draw import prepare as prepare_generator
@@ -20,16 +21,31 @@ def names(suite):
     return [name for name in all_names if name.startswith("nn.init.") == (suite == "init")]
 
 
-def generate(suite, dtype_names, out, seed, report):
+def selected(suite, request):
+    """Names for `--ops`; without it all."""
+    patterns = ["*"] if request is None else request.split(",")
+    chosen = [n for n in names(suite) if any(fnmatchcase(n, p) for p in patterns)]
+    if not chosen:
+        raise catalogue.UsageError(f"suite {suite} has no function '{request}'")
+    return chosen
+
+
+def generate(request, suite, dtype_names, out, seed, report):
     """Writes the file of each function; progress goes to standard error."""
     os.makedirs(os.path.join(out, suite), exist_ok=True)
-    chosen = names(suite)
+    chosen = selected(suite, request)
     for position, op in enumerate(chosen, 1):
         cases = cases_of(suite, op, dtype_names, seed)
-        relative = f"{suite}/{op}.h5"
+        relative = f"{suite}/{scope(op)}.h5"
         store.write_file(os.path.join(out, relative), op, cases, seed, suite)
         report.add_file(out, relative, len(cases), suite)
-        ops_suite.progress(position, len(chosen), f"{suite} {op}", len(cases), 0)
+        ops_suite.progress(position, len(chosen), f"{suite} {scope(op)}", len(cases), 0)
+    scalar_build.generate(suite, request, dtype_names, out, seed, report)
+
+
+def scope(op):
+    """The function with the variant, as in ids."""
+    return f"{op}.{scalar_build.variant()}" if scalar_build.is_running() else op
 
 
 def cases_of(suite, op, dtype_names, seed):
@@ -63,9 +79,10 @@ def cases_of(suite, op, dtype_names, seed):
 
 def new_case(suite, op, draw, index, is_error=False):
     if is_error:
-        return Case(op, "", "error", "error", index, suite=suite)
+        return Case(op, scalar_build.variant(), "error", "error", index, suite=suite)
     kind = "edge" if draw.edge else "sample"
-    return Case(op, "", draw.dtype or "none", kind, index, draw.edge, suite)
+    dtype = draw.dtype or "none"
+    return Case(op, scalar_build.variant(), dtype, kind, index, draw.edge, suite)
 
 
 def prepare(case, draw, seed):
@@ -120,7 +137,8 @@ def run(op, draw):
 
 
 def copied(output, arguments):
-    changed = any(output is argument for argument in arguments)
+    is_tensor = isinstance(output, torch.Tensor)
+    changed = is_tensor and any(output is argument for argument in arguments)
     return layout.relaid(output, output.dtype) if changed else output
 
 

@@ -11,7 +11,9 @@ import sys
 
 import torch
 
-from . import catalogue, errors, provenance, random_suites, reader, report, store, tables
+from . import (
+    catalogue, errors, provenance, random_suites, reader, report, scalar_build, store, tables,
+)
 
 NOISE_ULPS = 64
 
@@ -23,6 +25,8 @@ class Tally:
         self.counts = collections.Counter()
         self.noisy = {}
         self.findings = []
+        # Cases of the build that this process does not run.
+        self.left = 0
 
     def add(self, identifier, op, ulps):
         if ulps == 0:
@@ -71,6 +75,9 @@ def verify_file(folder, entry, tally):
         file = reader.File(path)
     except (OSError, reader.Unreadable) as error:
         tally.find(entry["path"], f"cannot be read: {error}")
+        return
+    if (file.attributes["cpu_capability"] == "DEFAULT") != scalar_build.is_running():
+        tally.left += len(file.cases)
         return
     for case in file.cases:
         verify_case(case, file.tensors(case), tally)
@@ -135,6 +142,9 @@ def distance(found, written):
 def print_summary(manifest, tally):
     if manifest["generator_sha256"] != provenance.generator_sha256():
         print("note: written by another version of the generator")
+    if tally.left:
+        other = "avx2" if scalar_build.is_running() else "default"
+        print(f"note: {tally.left} cases are left to --capability {other}")
     for op, ulps in sorted(tally.noisy.items()):
         print(f"noise: {op} differs by {ulps:.3g} units in the last place")
     for finding in tally.findings[:50]:

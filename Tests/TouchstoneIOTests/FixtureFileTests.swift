@@ -14,6 +14,7 @@ import TouchstoneIO
     let values: [Float] = [1, 2, 3, 4, 5, 6]
     try HDF5Writer.write(path) { file throws(FileError) in
       try file.write(attribute: "touchstone_schema", schema)
+      try file.write(attribute: "cpu_capability", "AVX2")
       try file.write(attribute: "schema_version", version)
       try file.write(attribute: "suite", "ops")
       try file.write(attribute: "op", "op")

@@ -2,7 +2,7 @@
 //   out[i] = √(−2 log a) · cos t · std + mean,  out[i + 8] = √(−2 log a) · sin t · std + mean.
 //
 // The float formulas are those of the Cephes library, with every product-and-sum fused; the bits
-// are the same on every processor.
+// are the same on every processor. PyTorch's scalar build asks the C library instead.
 #ifndef TS_RANDOM_BOX_MULLER_H
 #define TS_RANDOM_BOX_MULLER_H
 
@@ -37,6 +37,11 @@ TS_FN float block_log(float x) {
   return fused(e, 0.693359375f, r + y);
 }
 
+/// a · b + c in double as the generator's build rounds it.
+inline double multiply_add(const ts_generator &g, double a, double b, double c) {
+  return is_scalar(g) ? a * b + c : fused(a, b, c);
+}
+
 struct SinCos {
   float sin, cos;
 };
@@ -62,10 +67,6 @@ TS_FN SinCos block_sincos(float t) {
   const float sine = swapped ? c : s, cosine = swapped ? s : c;
   return {(j & 4) != 0 ? -sine : sine, ((j - 2) & 4) == 0 ? -cosine : cosine};
 }
-
-/// Turns `blocks` times sixteen uniform numbers into normals; `out` may be `units`.
-void box_muller(const float *units, float *out, int64_t blocks, float mean, float std);
-void box_muller(const double *units, double *out, int64_t blocks, double mean, double std);
 
 }  // namespace ts
 

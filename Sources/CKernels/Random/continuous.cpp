@@ -15,8 +15,8 @@ void exponential(ts_generator &g, const ts_view &out, double lambda) {
 
 template <class T>
 void cauchy(ts_generator &g, const ts_view &out, double median, double sigma) {
-  fill_from<double, T>(g, out, [=](double u) {
-    return cast<T>(fused(sigma, std::tan(M_PI * (u - 0.5)), median));
+  fill_from<double, T>(g, out, [&](double u) {
+    return cast<T>(multiply_add(g, sigma, std::tan(M_PI * (u - 0.5)), median));
   });
 }
 

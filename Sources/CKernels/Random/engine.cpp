@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
 
 namespace ts {
@@ -136,15 +137,41 @@ double next_normal(ts_generator &g) {
 
 }  // namespace ts
 
+TS_EXPORT int32_t ts_random_standard_build(void) {
+  const char *name = getenv("TOUCHSTONE_RANDOM_BUILD");
+  return name && strcmp(name, "scalar") == 0 ? TS_RANDOM_SCALAR : TS_RANDOM_AVX2;
+}
+
 TS_EXPORT void ts_generator_seed(ts_generator *g, uint64_t seed) {
-  *g = ts_generator{};
-  g->seed = seed;
-  g->left = 1;
-  g->words[0] = static_cast<uint32_t>(seed);
+  ts_generator fresh{};
+  fresh.build = g->build;
+  fresh.seed = seed;
+  fresh.left = 1;
+  fresh.words[0] = static_cast<uint32_t>(seed);
   for (uint32_t i = 1; i < TS_MT_WORDS; ++i) {
-    const uint32_t last = g->words[i - 1];
-    g->words[i] = 1812433253u * (last ^ (last >> 30)) + i;
+    const uint32_t last = fresh.words[i - 1];
+    fresh.words[i] = 1812433253u * (last ^ (last >> 30)) + i;
   }
+  *g = fresh;
+}
+
+TS_EXPORT void ts_generator_seed_by_array(ts_generator *g, const uint32_t *key, int64_t count) {
+  ts_generator_seed(g, 19650218);
+  uint32_t *words = g->words;
+  uint32_t last = words[0];
+  // Mixes one word with the one before it; positions go round from 1 to the end.
+  int64_t i = 1;
+  const auto mix = [&](uint32_t factor, uint32_t summand) {
+    last = (words[i] ^ ((last ^ (last >> 30)) * factor)) + summand;
+    words[i] = last;
+    i = i + 1 < TS_MT_WORDS ? i + 1 : 1;
+  };
+  for (int64_t k = 0; k < std::max<int64_t>(TS_MT_WORDS, count); ++k) {
+    const int64_t j = k % count;
+    mix(1664525u, key[j] + static_cast<uint32_t>(j));
+  }
+  for (int k = 1; k < TS_MT_WORDS; ++k) mix(1566083941u, 0u - static_cast<uint32_t>(i));
+  words[0] = 0x80000000u;
 }
 
 TS_EXPORT uint32_t ts_generator_next32(ts_generator *g) { return ts::next32(*g); }
@@ -169,6 +196,7 @@ TS_EXPORT void ts_generator_save(const ts_generator *g, uint8_t *blob) {
 TS_EXPORT bool ts_generator_load(ts_generator *g, const uint8_t *blob) {
   const uint8_t *at = blob;
   ts_generator read{};
+  read.build = g->build;
   read.seed = ts::take<uint64_t>(at);
   read.left = ts::take<int32_t>(at);
   const int32_t seeded = ts::take<int32_t>(at);

@@ -44,6 +44,8 @@ TS_FN double unit53(uint64_t word) {
 
 inline double next53(ts_generator &g) { return unit53(next64(g)); }
 
+inline bool is_scalar(const ts_generator &g) { return g.build == TS_RANDOM_SCALAR; }
+
 /// The next `n` words.
 void fill_words(ts_generator &g, uint32_t *out, int64_t n);
 /// The next `n` pairs of words.

@@ -9,16 +9,18 @@ namespace ts {
 
 namespace {
 
+/// Elements of a block, and from how many on a contiguous tensor is filled in blocks.
+constexpr int64_t block = 16;
+
 /// Blocks worked on together: their halves are gathered so that whole vectors are used.
 constexpr int64_t group = 16;
 
 /// Normals of up to `group` blocks.
-TS_FN void box_muller_group(const float *units, float *out, int64_t blocks, float mean,
-                            float std) {
+TS_FN void box_muller_group(float *numbers, int64_t blocks, float mean, float std) {
   float first[8 * group], second[8 * group];
   for (int64_t b = 0; b < blocks; ++b) {
-    memcpy(first + 8 * b, units + 16 * b, 8 * sizeof(float));
-    memcpy(second + 8 * b, units + 16 * b + 8, 8 * sizeof(float));
+    memcpy(first + 8 * b, numbers + block * b, 8 * sizeof(float));
+    memcpy(second + 8 * b, numbers + block * b + 8, 8 * sizeof(float));
   }
   constexpr float two_pi = static_cast<float>(2.0 * M_PI);
   for (int64_t i = 0; i < 8 * group; ++i) {
@@ -28,37 +30,38 @@ TS_FN void box_muller_group(const float *units, float *out, int64_t blocks, floa
     second[i] = fused(radius * at.sin, std, mean);
   }
   for (int64_t b = 0; b < blocks; ++b) {
-    memcpy(out + 16 * b, first + 8 * b, 8 * sizeof(float));
-    memcpy(out + 16 * b + 8, second + 8 * b, 8 * sizeof(float));
+    memcpy(numbers + block * b, first + 8 * b, 8 * sizeof(float));
+    memcpy(numbers + block * b + 8, second + 8 * b, 8 * sizeof(float));
   }
 }
 
-}  // namespace
+/// Both dtypes by the C library; the angle is rounded once from double.
+template <class T>
+void box_muller_library(T *numbers, int64_t blocks, T mean, T std) {
+  for (int64_t b = 0; b < blocks; ++b, numbers += block) {
+    for (int i = 0; i < 8; ++i) {
+      const T radius = std::sqrt(T{-2} * std::log(T{1} - numbers[i]));
+      const T angle = static_cast<T>(2.0 * M_PI * static_cast<double>(numbers[i + 8]));
+      numbers[i] = fused(radius * std::cos(angle), std, mean);
+      numbers[i + 8] = fused(radius * std::sin(angle), std, mean);
+    }
+  }
+}
 
-void box_muller(const float *units, float *out, int64_t blocks, float mean, float std) {
+/// Turns blocks of uniform numbers into normals in the way of the generator's build.
+void box_muller(const ts_generator &g, float *numbers, int64_t blocks, float mean, float std) {
+  if (is_scalar(g)) return box_muller_library(numbers, blocks, mean, std);
   TS_MULTIVERSION({
     for (int64_t b = 0; b < blocks; b += group) {
       const int64_t n = blocks - b < group ? blocks - b : group;
-      box_muller_group(units + 16 * b, out + 16 * b, n, mean, std);
+      box_muller_group(numbers + block * b, n, mean, std);
     }
   });
 }
 
-void box_muller(const double *units, double *out, int64_t blocks, double mean, double std) {
-  for (int64_t b = 0; b < blocks; ++b, units += 16, out += 16) {
-    for (int i = 0; i < 8; ++i) {
-      const double radius = std::sqrt(-2.0 * std::log(1.0 - units[i]));
-      const double angle = 2.0 * M_PI * units[i + 8];
-      out[i] = fused(radius * std::cos(angle), std, mean);
-      out[i + 8] = fused(radius * std::sin(angle), std, mean);
-    }
-  }
+void box_muller(const ts_generator &, double *numbers, int64_t blocks, double mean, double std) {
+  box_muller_library(numbers, blocks, mean, std);
 }
-
-namespace {
-
-/// Elements from which a contiguous tensor is filled in blocks.
-constexpr int64_t block = 16;
 
 /// The element type's blocks, computed in `A`: n/16 blocks, then sixteen fresh numbers for the last
 /// sixteen elements when n is no multiple.
@@ -71,7 +74,7 @@ void normal_blocks(ts_generator &g, T *out, int64_t n, double mean, double std) 
     A *buffer = drawn;
     if constexpr (std::is_same_v<T, A>) buffer = target;
     fill_units(g, buffer, count);
-    box_muller(buffer, buffer, count / block, center, width);
+    box_muller(g, buffer, count / block, center, width);
     if constexpr (!std::is_same_v<T, A>) {
       TS_MULTIVERSION({
         for (int64_t i = 0; i < count; ++i) target[i] = cast<T>(buffer[i]);
@@ -97,7 +100,7 @@ void normal(ts_generator &g, const ts_view &out, double mean, double std) {
   if (contiguous && n >= block) {
     normal_blocks(g, static_cast<T *>(out.data), n, mean, std);
   } else {
-    fill_each<T>(out, [&] { return cast<T>(fused(next_normal(g), std, mean)); });
+    fill_each<T>(out, [&] { return cast<T>(multiply_add(g, next_normal(g), std, mean)); });
   }
 }
 
@@ -112,7 +115,8 @@ TS_EXPORT void ts_random_log_normal(ts_generator *g, const ts_view *out, double 
                                     double std) {
   TS_DISPATCH_FLOATING(out->dtype, T, {
     ts::fill_each<T>(*out, [=] {
-      return ts::cast<T>(std::exp(ts::fused(ts::next_normal(*g), std, mean)));
+      const double normal = ts::next_normal(*g);
+      return ts::cast<T>(std::exp(ts::multiply_add(*g, normal, std, mean)));
     });
   });
 }

@@ -1,4 +1,5 @@
 // Uniform numbers, integers and coins.
+#include "box_muller.h"
 #include "fill.h"
 
 namespace ts {
@@ -10,10 +11,15 @@ void uniform(ts_generator &g, const ts_view &out, double from, double to) {
   const A low = static_cast<A>(from), high = static_cast<A>(to);
   const A width = high - low;
   const T first = cast<T>(low), excluded = cast<T>(high);
-  fill_from<A, T>(g, out, [=](A u) TS_INLINE {
-    const T value = cast<T>(__builtin_elementwise_fma(u, width, low));
+  const auto below = [=](A number) TS_INLINE {
+    const T value = cast<T>(number);
     return static_cast<A>(value) == static_cast<A>(excluded) ? first : value;
-  });
+  };
+  if (is_scalar(g)) {
+    fill_from<A, T>(g, out, [=](A u) TS_INLINE { return below(u * width + low); });
+  } else {
+    fill_from<A, T>(g, out, [=](A u) TS_INLINE { return below(fused(u, width, low)); });
+  }
 }
 
 /// w mod d without a division: (c·w mod 2^64)·d / 2^64 with c = ⌈2^64 / d⌉, exact for 32 bits.

@@ -13,6 +13,11 @@
 /// Bytes of a saved state.
 #define TS_GENERATOR_STATE_BYTES 5056
 
+/// PyTorch's builds, which round real numbers differently: the one for AVX2 fuses products and
+/// sums and has polynomials for float normals; the scalar one (`ATEN_CPU_CAPABILITY=default`)
+/// rounds products and calls the C library.
+enum ts_random_build { TS_RANDOM_AVX2 = 0, TS_RANDOM_SCALAR = 1 };
+
 /// State of a generator. One thread at a time may use it.
 typedef struct ts_generator {
   uint64_t seed;
@@ -27,19 +32,28 @@ typedef struct ts_generator {
   float normal32;
   bool has_normal;
   bool has_normal32;
+  /// Whose real numbers are drawn, an `enum ts_random_build`; no part of the saved state.
+  int32_t build;
 } ts_generator;
 
-/// Starts the stream of `seed`; only its low 32 bits reach the engine.
+/// The build that `TOUCHSTONE_RANDOM_BUILD` names, `avx2` or `scalar`; AVX2 when it names none.
+TS_EXPORT int32_t ts_random_standard_build(void);
+
+/// Starts the stream of `seed`; only its low 32 bits reach the engine. The build stays.
 TS_EXPORT void ts_generator_seed(ts_generator *generator, uint64_t seed);
+/// Starts the stream of `count` ≥ 1 key words, `init_by_array` of the twister's authors.
+TS_EXPORT void ts_generator_seed_by_array(ts_generator *generator, const uint32_t *key,
+                                          int64_t count);
 /// Writes the state to `blob` (5,056 bytes, little-endian).
 TS_EXPORT void ts_generator_save(const ts_generator *generator, uint8_t *blob);
-/// Reads a state; false, and nothing changed, when the engine's counters are impossible.
+/// Reads a state; false, and nothing changed, when the engine's counters are impossible. The build
+/// stays.
 TS_EXPORT bool ts_generator_load(ts_generator *generator, const uint8_t *blob);
 TS_EXPORT uint32_t ts_generator_next32(ts_generator *generator);
 TS_EXPORT uint64_t ts_generator_next64(ts_generator *generator);
 
-/// u · (to − from) + from in one rounding, `from` where that gives `to`; u24 in float for float32
-/// and the halves, u53 in double for float64.
+/// u · (to − from) + from, `from` where that gives `to`; u24 in float for float32 and the halves,
+/// u53 in double for float64. This and every product and sum below round once in the AVX2 build.
 TS_EXPORT void ts_random_uniform(ts_generator *generator, const ts_view *out, double from,
                                  double to);
 /// Normal numbers by Box and Muller: sixteen at a time where `out` is contiguous and has sixteen,

@@ -8,8 +8,13 @@ struct CaseRunner {
   /// Seed of the harness's own random draws.
   let seed: UInt64
 
-  /// The result of `fixture`, with the errors measured on the way.
+  /// The result of `fixture`, with the errors measured on the way. Generators follow the build that
+  /// wrote the file.
   func run(_ fixture: FixtureCase) -> (result: CaseResult, statistics: ErrorStatistics?) {
+    Generator.Build.withStandard(file.build) { judged(fixture) }
+  }
+
+  private func judged(_ fixture: FixtureCase) -> (result: CaseResult, statistics: ErrorStatistics?) {
     if fixture.kind == .error { return (ErrorCase(file: file, record: record).run(fixture), nil) }
     do {
       let inputs = try CaseInputs(fixture, in: file)

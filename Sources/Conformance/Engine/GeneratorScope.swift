@@ -42,6 +42,11 @@ struct GeneratorScope {
   }
 }
 
+extension FixtureFile {
+  /// The build of PyTorch that drew the file's random numbers.
+  var build: Generator.Build { capability == "DEFAULT" ? .scalar : .avx2 }
+}
+
 extension Generator {
   /// A generator in a state of a fixture.
   convenience init(_ entry: FixtureTensor, in file: FixtureFile) throws {

@@ -25,7 +25,8 @@ struct Agreement {
     var found: [Agreement] = []
     var places: [ErrorKey: Int] = [:]
     func place(_ result: CaseResult) -> Int {
-      let key = ErrorKey(op: result.op, dtype: result.dtype)
+      let name = result.variant.isEmpty ? result.op : "\(result.op).\(result.variant)"
+      let key = ErrorKey(op: name, dtype: result.dtype)
       if places[key] == nil {
         places[key] = found.count
         found.append(Agreement(op: key.op, dtype: key.dtype))

@@ -53,7 +53,8 @@ struct RandomReport {
         + "numbers and the states of all generators afterwards, byte for byte. *Bit-exact*: the "
         + "bits of all elements are equal. *Within n ulps*: at most n representable numbers apart. "
         + "*Within a tolerance*: PyTorch does not reproduce these itself; relative to the largest "
-        + "element. *Statistical*: no number is compared, the distribution is.", "",
+        + "element. *Statistical*: no number is compared, the distribution is. Names that end in "
+        + "`.scalar` are PyTorch's scalar build, `ATEN_CPU_CAPABILITY=default`.", "",
       "Of \(agreements.count) pairs of function and dtype: "
         + counts.map { "\($0.1) \($0.0.rawValue)" }.joined(separator: ", ") + ".", "",
       "| function | dtype | agreement | cases | statistical checks | least probability |",

@@ -21,7 +21,7 @@ public enum Snippet {
     let writer = LiteralWriter(fixture, file, style: .swift)
     var lines = ["import Conformance", "import Touchstone", ""]
     if let state = fixture.stateBefore { lines = swiftState(state, fixture, file) }
-    for state in generators(fixture) { lines += swiftGenerator(state, fixture) }
+    for state in generators(fixture) { lines += swiftGenerator(state, fixture, file) }
     for index in inputs(fixture) { lines.append(try swiftTensor(index, fixture, file)) }
     var positional: [String] = []
     for argument in fixture.arguments { positional.append(try writer.text(argument)) }
@@ -85,6 +85,7 @@ public enum Snippet {
       "import Conformance", "import Touchstone", "import TouchstoneIO", "",
       "let file = try FixtureFile(\"\(file.path)\")",
       "let fixture = file.fixture(\"\(fixture.id)\")!",
+      "Generator.default.build = .\(file.build)",
       "setRNGState(\(swiftBytes(state)))",
     ]
   }
@@ -94,16 +95,22 @@ public enum Snippet {
       + "shape: [\(Generator.stateByteCount)])"
   }
 
-  private static func swiftGenerator(_ state: Int, _ fixture: FixtureCase) -> [String] {
+  private static func swiftGenerator(
+    _ state: Int, _ fixture: FixtureCase, _ file: FixtureFile
+  ) -> [String] {
     let name = LiteralWriter.generatorName(state)
-    return ["let \(name) = Generator()", "\(name).setState(\(swiftBytes(state)))"]
+    return [
+      "let \(name) = Generator(build: .\(file.build))",
+      "\(name).setState(\(swiftBytes(state)))",
+    ]
   }
 
   private static func pythonState(
     _ state: Int, _ fixture: FixtureCase, _ file: FixtureFile
   ) -> [String] {
     [
-      "import sys, h5py, torch", "sys.path.insert(0, \"Fixtures\")",
+      "import os, sys, h5py", "sys.path.insert(0, \"Fixtures\")",
+      "os.environ[\"ATEN_CPU_CAPABILITY\"] = \"\(file.capability.lowercased())\"", "import torch",
       "from touchstone_fixtures.random_functions import BY_NAME", "",
       "op = BY_NAME[\"\(fixture.op)\"]",
       "data = h5py.File(\"\(file.path)\")[\"data/uint8\"]",

@@ -2,7 +2,8 @@ import CKernels
 import Synchronization
 
 /// A stream of random numbers, `torch.Generator` on the CPU: the Mersenne twister mt19937 and one
-/// kept normal number. The same seed gives PyTorch's numbers, bit for bit.
+/// kept normal number. The same seed gives PyTorch's numbers, bit for bit; `build` says which of
+/// PyTorch's builds.
 ///
 /// Threads may share a generator; each call draws all its numbers without interruption.
 public final class Generator: @unchecked Sendable {
@@ -27,8 +28,10 @@ public final class Generator: @unchecked Sendable {
   }
 
   /// A generator with the stream of `seed`; the low 32 bits decide.
-  public init(seed: UInt64 = Generator.defaultSeed) {
+  public init(seed: UInt64 = Generator.defaultSeed, build: Build = .standard) {
     state = .allocate(capacity: 1)
+    state.initialize(to: ts_generator())
+    state.pointee.build = build.rawValue
     ts_generator_seed(state, seed)
   }
 

@@ -36,7 +36,7 @@ extension Generator {
 
   /// A generator of its own with the same state.
   public func clone() -> Generator {
-    let copy = Generator()
+    let copy = Generator(build: build)
     _ = savedBytes().withUnsafeBytes { copy.load($0) }
     return copy
   }

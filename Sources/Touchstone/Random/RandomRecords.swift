@@ -17,7 +17,7 @@ extension Arguments {
 extension Catalogue {
   static let random: [OperationRecord] =
     states + created + likenesses + continuous + discrete + normalForms + fromTensors + noise
-    + sampling
+    + sampling + transforms
 
   private static let states: [OperationRecord] = [
     OperationRecord("manual_seed", signature: "seed", metric: .movement) { a in

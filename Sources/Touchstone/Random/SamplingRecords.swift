@@ -93,7 +93,7 @@ extension Value {
 
 extension Arguments {
   /// A number of a list.
-  fileprivate func double(_ name: String, at index: Int) throws -> Double {
+  func double(_ name: String, at index: Int) throws -> Double {
     guard case .list(let items) = value(name) else { throw invalidCombination }
     switch items[index] {
     case .double(let value): return value

@@ -13,6 +13,8 @@ public final class FixtureFile: @unchecked Sendable {
   public let path: String
   public let suite: String
   public let op: String
+  /// PyTorch's instruction set, as `torch.backends.cpu.get_cpu_capability` names it.
+  public let capability: String
   public let cases: [FixtureCase]
   private let datasets: [DType: HDF5Dataset]
   private let places: [String: Int]
@@ -26,6 +28,7 @@ public final class FixtureFile: @unchecked Sendable {
     self.path = path
     suite = try file.string("suite")
     op = try file.string("op")
+    capability = try file.string("cpu_capability")
     datasets = try Self.openDatasets(file)
     cases = try Self.readCases(file, datasets.mapValues(\.count))
     places = Dictionary(

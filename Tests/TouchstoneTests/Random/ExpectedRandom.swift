@@ -119,4 +119,12 @@ enum ExpectedRandom {
     ("randperm int64", 0x5f455947bfacd595),
     ("randperm uint8", 0xc5783e91267801f0),
   ]
+
+  /// Long permutations from seed 20: weighted sum, and digest of the state afterwards.
+  static let longPermutations: [(n: Int, dtype: String, sum: UInt64, state: UInt64)] = [
+    (214748363, "int32", 0x4ca1f9158dce2779, 0x4050f967216fa49d),
+    (214748364, "int64", 0x9bfde51c25c09ea2, 0x5e32f48123f4c308),
+    (214748365, "int32", 0x9c7de21c57c90ade, 0x3a2e3d57d9aa8d44),
+    (230000000, "int64", 0x2a5983ee361275de, 0xf132b006803034af),
+  ]
 }
