@@ -59,4 +59,13 @@ struct StateDictTests {
     }
     #expect(throws: FileError.self) { try StateDict(hdf5: path) }
   }
+  @Test func versionsOfLayoutsComeBack() throws {
+    var state: StateDict = ["bn.weight": Tensor.ones([1]), "bias": Tensor.ones([1])]
+    let path = folder.file("versions.h5")
+    try state.write(hdf5: path)
+    #expect(try StateDict(hdf5: path).versions == nil)
+    state.versions = ["": 1, "bn": 2, "act": 1]
+    try state.write(hdf5: path)
+    #expect(try StateDict(hdf5: path).versions == ["bn": 2, "": 1])
+  }
 }

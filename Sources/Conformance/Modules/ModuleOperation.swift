@@ -5,7 +5,7 @@ import TouchstoneNN
 ///
 /// The parameters and results are those of `Fixtures/touchstone_fixtures/module_call.py`.
 extension ModuleRecord {
-  var operation: OperationRecord {
+  public var operation: OperationRecord {
     OperationRecord(
       name,
       signature: "constructor, constructor_keywords, state, inputs, input_keywords, training, "

@@ -40,8 +40,8 @@ package final class DeepCopy {
     let type = Swift.type(of: value as Any)
     if type is AnyClass { return value }
     if type != T.self {
-      func open<U>(_ inner: U) -> T { contents(of: inner) as! T }
-      return _openExistential(value as Any, do: open)
+      func open<U>(_ type: U.Type) -> T { contents(of: value as! U) as! T }
+      return _openExistential(type, do: open)
     }
     guard TypeKind(type) != nil else { return shared(value) }
     if _typeName(type).hasPrefix("Swift.") { return value }

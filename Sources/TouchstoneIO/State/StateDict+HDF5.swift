@@ -2,10 +2,11 @@ import Touchstone
 
 /// State dictionaries in HDF5 files, which Python reads with h5py without knowing of this library.
 ///
-/// Every tensor is a dataset of the root group under its own name (`conv1.weight`), row-major. Two
-/// attributes of each dataset say what HDF5 does not: `touchstone_dtype` (bfloat16 is stored as its
-/// 16 bits, bool as bytes) and `touchstone_index`, the place in the dictionary. Files without them
-/// are read too: in alphabetical order, with the dtypes that the elements have.
+/// Every tensor is a dataset of the root group under its own name (`conv1.weight`), row-major.
+/// Attributes of each dataset say what HDF5 does not: `touchstone_dtype` (bfloat16 is stored as its
+/// 16 bits, bool as bytes), `touchstone_index`, the place in the dictionary, and, where it is known,
+/// `touchstone_version`, the version of the layout of its module's state. Files without them are
+/// read too: in alphabetical order, with the dtypes that the elements have.
 extension StateDict {
   /// Writes the tensors to `path`: all of them or, after an error, nothing.
   ///
@@ -19,6 +20,9 @@ extension StateDict {
         }
         try file.write(entry.value, entry.key, gzip: gzip)
         try file.write(attribute: "touchstone_index", of: entry.key, index)
+        if let version = versions?[modulePath(entry.key)] {
+          try file.write(attribute: "touchstone_version", of: entry.key, version)
+        }
       }
     }
   }
@@ -30,16 +34,28 @@ extension StateDict {
   public init(hdf5 path: String) throws(FileError) {
     let file = try HDF5File(path)
     var found: [(index: Int, name: String, tensor: Tensor)] = []
+    var versions: [String: Int] = [:]
     for name in try file.list() {
       let dataset = try file.dataset(name)
       let index = try dataset.has("touchstone_index") ? try dataset.integer("touchstone_index") : .max
       found.append((index, name, try dataset.tensor()))
+      if try dataset.has("touchstone_version") {
+        versions[modulePath(name)] = try dataset.integer("touchstone_version")
+      }
     }
     self.init()
+    if !versions.isEmpty { self.versions = [:] }
     for entry in found.sorted(by: { ($0.index, $0.name) < ($1.index, $1.name) }) {
       self[entry.name] = entry.tensor
+      let path = modulePath(entry.name)
+      if let version = versions[path] { self.versions?[path] = version }
     }
   }
+}
+
+/// The path of the module whose state has the entry `name`.
+private func modulePath(_ name: String) -> String {
+  String(name.prefix(upTo: name.lastIndex(of: ".") ?? name.startIndex))
 }
 
 extension HDF5Writer {

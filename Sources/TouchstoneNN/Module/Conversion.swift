@@ -41,8 +41,8 @@ extension Module {
   @discardableResult
   public func cpu() -> Self { to(.cpu) }
 
-  /// Converts all parameters and buffers, also those of integers, `torch.nn.Module.type`:
-  /// a method of that name would hide `type(of:)` from subclasses.
+  /// Converts all parameters and buffers, also those of integers. `torch.nn.Module.type`, a name that
+  /// would hide `type(of:)` from subclasses.
   ///
   /// - Errors: `.runtime` for parameters that require a gradient and a dtype that has none; `.value`
   ///   for a lazy module before its first call.

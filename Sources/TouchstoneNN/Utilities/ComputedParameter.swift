@@ -10,7 +10,23 @@ struct ComputedParameter {
     /// The class of PyTorch's hook.
     var hookClass: String { self == .weightNorm ? "WeightNorm" : "SpectralNorm" }
     /// How its messages call what it does.
-    var title: String { rawValue.replacing("_norm", with: "") + " normalization" }
+    var title: String { self == .weightNorm ? "weight normalization" : "spectral normalization" }
+
+    /// The refusal of a name that `module` does not have.
+    func unknown(_ name: String, _ module: Module) -> TensorError {
+      self == .weightNorm
+        ? TensorError(.attribute, "'\(module.name)' object has no attribute '\(name)'")
+        : TensorError(.key, "'\(name)'")
+    }
+
+    /// The refusal of a parameter that a layer is without.
+    func absent(_ name: String) -> TensorError {
+      self == .weightNorm
+        ? TensorError(
+          .type, "norm_except_dim(): argument 'v' (position 1) must be Tensor, not NoneType")
+        : TensorError(
+          .value, "`SpectralNorm` cannot be applied as parameter `\(name)` is None")
+    }
   }
 
   let rule: Rule
@@ -27,19 +43,16 @@ extension Module {
 
   /// The parameter to be computed by `rule` from now on.
   ///
-  /// - Throws: `TensorError`: `.runtime` when the rule computes it already, `.key` when there is
-  ///   none, `.value` when it is uninitialised.
+  /// - Throws: `TensorError`: `.runtime` when the rule computes it already, `.value` when it is
+  ///   uninitialised, and the rule's own when there is none.
   func parameter(for rule: ComputedParameter.Rule, _ name: String) throws -> Tensor {
     let known = extras?.computed.contains { $0.rule == rule && $0.name == name } ?? false
     try check(
       !known, .runtime,
       "Cannot register two \(rule.rawValue) hooks on the same parameter \(name)")
     let slot = members.parameters.first { $0.name == name }
-    guard let slot else { throw TensorError(.key, "'\(name)'") }
-    guard let parameter = slot.stored else {
-      throw TensorError(
-        .value, "`\(rule.hookClass)` cannot be applied as parameter `\(name)` is None")
-    }
+    guard let slot else { throw rule.unknown(name, self) }
+    guard let parameter = slot.stored else { throw rule.absent(name) }
     try check(
       !parameter.isUninitialized, .value,
       "The module passed to `\(rule.hookClass)` can't have uninitialized parameters. Make sure to "
@@ -78,12 +91,5 @@ extension Module {
     (slot.isRegistered, slot.stored) = (true, value.asParameter())
     extras.late.removeAll { $0 == name }
     extras.late.append(name)
-  }
-
-  /// Removes state that was registered by name.
-  private func forget(_ name: String) {
-    extras?.parameters.removeAll { $0.name == name }
-    extras?.buffers.removeAll { $0.name == name }
-    extras?.late.removeAll { $0 == name }
   }
 }

@@ -6,7 +6,8 @@ import Touchstone
 ///
 /// This is the older form; `Parametrizations.weightNorm` computes the value whenever it is read.
 /// - Parameter dim: the dimension whose entries have a length each; nil: one for the tensor.
-/// - Errors: `.runtime` when it is done already, `.key` when there is no such parameter.
+/// - Errors: `.runtime` when it is done already; `.attribute`, or `.type` for an absent bias, when
+///   there is no such parameter; `.value` for an uninitialised one.
 @discardableResult
 public func weightNorm<M: Module>(_ module: M, _ name: String = "weight", dim: Int? = 0) -> M {
   attempt {

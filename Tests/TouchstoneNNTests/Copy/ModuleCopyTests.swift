@@ -3,6 +3,8 @@ import Touchstone
 
 @testable import TouchstoneNN
 
+private protocol Boxed { var table: Tensor? { get } }
+
 /// Everything that a user's module may have.
 private final class Rich: Module {
   let head = Linear(2, 2)
@@ -19,10 +21,13 @@ private final class Rich: Module {
   let owned = Owned()
   let scale: (Tensor) -> Tensor = { $0 * 2 }
   var anything: Any = Tensor.ones([1])
+  var number: Any = 3
+  var sized: any SizeArgument = 3
+  var boxed: any Boxed = Settings()
   lazy var late = [head]
   let label = "a name that is longer than fits into a string itself"
 
-  struct Settings {
+  struct Settings: Boxed {
     var names = ["x", "y"]
     var table: Tensor? = Tensor.ones([3])
   }
@@ -52,7 +57,8 @@ private final class Rich: Module {
     #expect(copy.settings.table !== original.settings.table)
     #expect(copy.pair.1 !== original.pair.1 && copy.pair.0 == 1 && copy.label == original.label)
     #expect((copy.anything as? Tensor) !== (original.anything as? Tensor))
-    #expect(copy.settings.names == ["x", "y"])
+    #expect(copy.settings.names == ["x", "y"] && copy.number as? Int == 3)
+    #expect(copy.sized.sizeList == [3] && copy.boxed.table !== original.boxed.table)
     #expect(copy.stateDict().keys == original.stateDict().keys)
     let x = Tensor.randn([5, 2])
     #expect(copy(x).equal(original(x)))

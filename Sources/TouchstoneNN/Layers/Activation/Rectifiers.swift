@@ -1,14 +1,14 @@
 import Touchstone
 
 /// max(x, 0), `torch.nn.ReLU`.
-public final class ReLU: InPlaceActivation {
-  public override func forward(_ input: Tensor) -> Tensor {
+open class ReLU: InPlaceActivation {
+  open override func forward(_ input: Tensor) -> Tensor {
     inplace ? F.relu_(input) : F.relu(input)
   }
 }
 
 /// x between two bounds, `torch.nn.Hardtanh`.
-public class Hardtanh: Module {
+open class Hardtanh: Module {
   public let minVal: Scalar
   public let maxVal: Scalar
   public let inplace: Bool
@@ -26,25 +26,25 @@ public class Hardtanh: Module {
     }
   }
 
-  public override func forward(_ input: Tensor) -> Tensor {
+  open override func forward(_ input: Tensor) -> Tensor {
     let (low, high) = (minVal.doubleValue, maxVal.doubleValue)
     return inplace
       ? F.hardtanh_(input, minVal: low, maxVal: high)
       : F.hardtanh(input, minVal: low, maxVal: high)
   }
-  public override var extraRepr: String {
+  open override var extraRepr: String {
     "min_val=\(minVal), max_val=\(maxVal)\(inPlaceSuffix(inplace))"
   }
 }
 
 /// min(max(x, 0), 6), `torch.nn.ReLU6`.
-public final class ReLU6: Hardtanh {
+open class ReLU6: Hardtanh {
   public init(inplace: Bool = false) { super.init(minVal: 0.0, maxVal: 6.0, inplace: inplace) }
-  public override var extraRepr: String { inplace ? "inplace=True" : "" }
+  open override var extraRepr: String { inplace ? "inplace=True" : "" }
 }
 
 /// x above a threshold, a fixed value elsewhere, `torch.nn.Threshold`.
-public final class Threshold: Module {
+open class Threshold: Module {
   public let threshold: Scalar
   public let value: Scalar
   public let inplace: Bool
@@ -56,16 +56,16 @@ public final class Threshold: Module {
     super.init()
   }
 
-  public override func forward(_ input: Tensor) -> Tensor {
+  open override func forward(_ input: Tensor) -> Tensor {
     inplace ? F.threshold_(input, threshold, value) : F.threshold(input, threshold, value)
   }
-  public override var extraRepr: String {
+  open override var extraRepr: String {
     "threshold=\(threshold), value=\(value)\(inPlaceSuffix(inplace))"
   }
 }
 
 /// x above 0, a multiple of x below, `torch.nn.LeakyReLU`.
-public final class LeakyReLU: Module {
+open class LeakyReLU: Module {
   public let negativeSlope: Scalar
   public let inplace: Bool
 
@@ -74,18 +74,18 @@ public final class LeakyReLU: Module {
     super.init()
   }
 
-  public override func forward(_ input: Tensor) -> Tensor {
+  open override func forward(_ input: Tensor) -> Tensor {
     let slope = negativeSlope.doubleValue
     return inplace
       ? F.leakyRelu_(input, negativeSlope: slope) : F.leakyRelu(input, negativeSlope: slope)
   }
-  public override var extraRepr: String {
+  open override var extraRepr: String {
     "negative_slope=\(negativeSlope)\(inPlaceSuffix(inplace))"
   }
 }
 
 /// The leaky rectifier with slopes drawn in training, `torch.nn.RReLU`.
-public final class RReLU: Module {
+open class RReLU: Module {
   public let lower: Scalar
   public let upper: Scalar
   public let inplace: Bool
@@ -97,19 +97,19 @@ public final class RReLU: Module {
     super.init()
   }
 
-  public override func forward(_ input: Tensor) -> Tensor {
+  open override func forward(_ input: Tensor) -> Tensor {
     let (low, high) = (lower.doubleValue, upper.doubleValue)
     return inplace
       ? F.rrelu_(input, lower: low, upper: high, training: training)
       : F.rrelu(input, lower: low, upper: high, training: training)
   }
-  public override var extraRepr: String {
+  open override var extraRepr: String {
     "lower=\(lower), upper=\(upper)\(inPlaceSuffix(inplace))"
   }
 }
 
 /// The leaky rectifier with learned slopes, one or one for each channel, `torch.nn.PReLU`.
-public final class PReLU: Module {
+open class PReLU: Module {
   public let numParameters: Int
   public let initial: Double
   @Parameter public var weight: Tensor
@@ -123,7 +123,7 @@ public final class PReLU: Module {
     resetParameters()
   }
 
-  public func resetParameters() { Init.constant_(weight, initial) }
-  public override func forward(_ input: Tensor) -> Tensor { F.prelu(input, weight) }
-  public override var extraRepr: String { "num_parameters=\(numParameters)" }
+  open func resetParameters() { Init.constant_(weight, initial) }
+  open override func forward(_ input: Tensor) -> Tensor { F.prelu(input, weight) }
+  open override var extraRepr: String { "num_parameters=\(numParameters)" }
 }

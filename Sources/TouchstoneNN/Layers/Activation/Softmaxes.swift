@@ -1,24 +1,24 @@
 import Touchstone
 
 /// exp(x) / Σ exp(x) along a dimension, `torch.nn.Softmax`.
-public final class Softmax: DimensionActivation {
-  public override func forward(_ input: Tensor) -> Tensor { F.softmax(input, dim) }
+open class Softmax: DimensionActivation {
+  open override func forward(_ input: Tensor) -> Tensor { F.softmax(input, dim) }
 }
 
 /// The softmax of −x, `torch.nn.Softmin`.
-public final class Softmin: DimensionActivation {
-  public override func forward(_ input: Tensor) -> Tensor { F.softmin(input, dim) }
+open class Softmin: DimensionActivation {
+  open override func forward(_ input: Tensor) -> Tensor { F.softmin(input, dim) }
 }
 
 /// The logarithm of the softmax, `torch.nn.LogSoftmax`.
-public final class LogSoftmax: DimensionActivation {
-  public override func forward(_ input: Tensor) -> Tensor { F.logSoftmax(input, dim) }
+open class LogSoftmax: DimensionActivation {
+  open override func forward(_ input: Tensor) -> Tensor { F.logSoftmax(input, dim) }
 }
 
 /// Softmax over the channels of pictures [N, C, H, W] or [C, H, W], `torch.nn.Softmax2d`.
-public final class Softmax2d: Module {
+open class Softmax2d: Module {
   /// - Errors: `.value` for another number of dimensions.
-  public override func forward(_ input: Tensor) -> Tensor {
+  open override func forward(_ input: Tensor) -> Tensor {
     guarded {
       try check(
         input.dim == 3 || input.dim == 4, .value,

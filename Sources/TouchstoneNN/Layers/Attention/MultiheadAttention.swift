@@ -65,7 +65,7 @@ open class MultiheadAttention: Module {
 
   /// Xavier's uniform weights for the input projections, biases 0, normal ones for the learned key
   /// and value. The output projection keeps what `Linear` drew for its weight.
-  public func resetParameters() {
+  open func resetParameters() {
     for weight in [inProjWeight, qProjWeight, kProjWeight, vProjWeight] {
       if let weight { Init.xavierUniform_(weight) }
     }

@@ -39,14 +39,14 @@ extension ConvNd {
 }
 
 /// Cross-correlation over 1 dimension, `torch.nn.Conv1d`: input [N, in, L] or [in, L].
-public class Conv1d: ConvNd {
-  public convenience init(
+open class Conv1d: ConvNd {
+  public init(
     _ inChannels: Int, _ outChannels: Int, _ kernelSize: some SizeArgument,
     stride: some SizeArgument = 1, padding: some ConvolutionPaddingArgument = 0,
     dilation: some SizeArgument = 1, groups: Int = 1, bias: Bool = true,
     paddingMode: String = "zeros", device: Device = .cpu, dtype: DType? = nil
   ) {
-    self.init(
+    super.init(
       inChannels,
       .forward(
         1, outChannels, kernelSize, stride, padding, dilation, groups, bias, paddingMode, device,
@@ -55,7 +55,7 @@ public class Conv1d: ConvNd {
 
   override init(_ inChannels: Int?, _ options: ConvOptions) { super.init(inChannels, options) }
 
-  public override func forward(_ input: Tensor) -> Tensor { convolved(input) }
+  open override func forward(_ input: Tensor) -> Tensor { convolved(input) }
 }
 
 /// `Conv1d` for a number of input channels not known yet, `torch.nn.LazyConv1d`.
@@ -75,14 +75,14 @@ public final class LazyConv1d: Conv1d, LazyConvolution {
 }
 
 /// Cross-correlation over 2 dimensions, `torch.nn.Conv2d`: input [N, in, H, W] or [in, H, W].
-public class Conv2d: ConvNd {
-  public convenience init(
+open class Conv2d: ConvNd {
+  public init(
     _ inChannels: Int, _ outChannels: Int, _ kernelSize: some SizeArgument,
     stride: some SizeArgument = 1, padding: some ConvolutionPaddingArgument = 0,
     dilation: some SizeArgument = 1, groups: Int = 1, bias: Bool = true,
     paddingMode: String = "zeros", device: Device = .cpu, dtype: DType? = nil
   ) {
-    self.init(
+    super.init(
       inChannels,
       .forward(
         2, outChannels, kernelSize, stride, padding, dilation, groups, bias, paddingMode, device,
@@ -91,7 +91,7 @@ public class Conv2d: ConvNd {
 
   override init(_ inChannels: Int?, _ options: ConvOptions) { super.init(inChannels, options) }
 
-  public override func forward(_ input: Tensor) -> Tensor { convolved(input) }
+  open override func forward(_ input: Tensor) -> Tensor { convolved(input) }
 }
 
 /// `Conv2d` for a number of input channels not known yet, `torch.nn.LazyConv2d`.
@@ -111,14 +111,14 @@ public final class LazyConv2d: Conv2d, LazyConvolution {
 }
 
 /// Cross-correlation over 3 dimensions, `torch.nn.Conv3d`: input [N, in, D, H, W] or [in, D, H, W].
-public class Conv3d: ConvNd {
-  public convenience init(
+open class Conv3d: ConvNd {
+  public init(
     _ inChannels: Int, _ outChannels: Int, _ kernelSize: some SizeArgument,
     stride: some SizeArgument = 1, padding: some ConvolutionPaddingArgument = 0,
     dilation: some SizeArgument = 1, groups: Int = 1, bias: Bool = true,
     paddingMode: String = "zeros", device: Device = .cpu, dtype: DType? = nil
   ) {
-    self.init(
+    super.init(
       inChannels,
       .forward(
         3, outChannels, kernelSize, stride, padding, dilation, groups, bias, paddingMode, device,
@@ -127,7 +127,7 @@ public class Conv3d: ConvNd {
 
   override init(_ inChannels: Int?, _ options: ConvOptions) { super.init(inChannels, options) }
 
-  public override func forward(_ input: Tensor) -> Tensor { convolved(input) }
+  open override func forward(_ input: Tensor) -> Tensor { convolved(input) }
 }
 
 /// `Conv3d` for a number of input channels not known yet, `torch.nn.LazyConv3d`.

@@ -4,7 +4,7 @@ import Touchstone
 ///
 /// State: `weight` [out, in / groups, kernel…] (transposed: [in, out / groups, kernel…]) and `bias`
 /// [out]. A lazy layer learns the number of input channels from its first input.
-public class ConvNd: Module {
+open class ConvNd: Module {
   public internal(set) var inChannels: Int
   public let outChannels: Int
   public let kernelSize, stride, dilation, outputPadding: [Int]
@@ -35,7 +35,7 @@ public class ConvNd: Module {
   }
 
   /// Kaiming's uniform weights with a = √5, and biases within ±1/√(inputs of one output).
-  public func resetParameters() {
+  open func resetParameters() {
     guard !hasPendingError, inChannels != 0, !weight.isUninitialized else { return }
     Init.kaimingUniform_(weight, a: 5.0.squareRoot())
     guard let bias else { return }
@@ -63,7 +63,7 @@ public class ConvNd: Module {
     }
   }
 
-  public override var extraRepr: String {
+  open override var extraRepr: String {
     var text = "\(inChannels), \(outChannels), kernel_size=\(kernelSize.pythonTuple), "
       + "stride=\(stride.pythonTuple)"
     switch padding {

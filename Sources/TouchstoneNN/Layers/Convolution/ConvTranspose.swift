@@ -57,15 +57,15 @@ extension ConvNd {
 }
 
 /// The adjoint of `Conv1d`, `torch.nn.ConvTranspose1d`: input [N, in, L] or [in, L].
-public class ConvTranspose1d: ConvNd {
-  public convenience init(
+open class ConvTranspose1d: ConvNd {
+  public init(
     _ inChannels: Int, _ outChannels: Int, _ kernelSize: some SizeArgument,
     stride: some SizeArgument = 1, padding: some SizeArgument = 0,
     outputPadding: some SizeArgument = 0, groups: Int = 1, bias: Bool = true,
     dilation: some SizeArgument = 1, paddingMode: String = "zeros", device: Device = .cpu,
     dtype: DType? = nil
   ) {
-    self.init(
+    super.init(
       inChannels,
       .transposed(
         1, outChannels, kernelSize, stride, padding, outputPadding, groups, bias, dilation,
@@ -74,7 +74,7 @@ public class ConvTranspose1d: ConvNd {
 
   override init(_ inChannels: Int?, _ options: ConvOptions) { super.init(inChannels, options) }
 
-  public override func forward(_ input: Tensor) -> Tensor { transposed(input, outputSize: nil) }
+  open override func forward(_ input: Tensor) -> Tensor { transposed(input, outputSize: nil) }
 
   /// - Parameter outputSize: the spatial sizes of the result, or all of its sizes.
   public func callAsFunction(_ input: Tensor, outputSize: [Int]) -> Tensor {
@@ -101,15 +101,15 @@ public final class LazyConvTranspose1d: ConvTranspose1d, LazyConvolution {
 }
 
 /// The adjoint of `Conv2d`, `torch.nn.ConvTranspose2d`: input [N, in, H, W] or [in, H, W].
-public class ConvTranspose2d: ConvNd {
-  public convenience init(
+open class ConvTranspose2d: ConvNd {
+  public init(
     _ inChannels: Int, _ outChannels: Int, _ kernelSize: some SizeArgument,
     stride: some SizeArgument = 1, padding: some SizeArgument = 0,
     outputPadding: some SizeArgument = 0, groups: Int = 1, bias: Bool = true,
     dilation: some SizeArgument = 1, paddingMode: String = "zeros", device: Device = .cpu,
     dtype: DType? = nil
   ) {
-    self.init(
+    super.init(
       inChannels,
       .transposed(
         2, outChannels, kernelSize, stride, padding, outputPadding, groups, bias, dilation,
@@ -118,7 +118,7 @@ public class ConvTranspose2d: ConvNd {
 
   override init(_ inChannels: Int?, _ options: ConvOptions) { super.init(inChannels, options) }
 
-  public override func forward(_ input: Tensor) -> Tensor { transposed(input, outputSize: nil) }
+  open override func forward(_ input: Tensor) -> Tensor { transposed(input, outputSize: nil) }
 
   /// - Parameter outputSize: the spatial sizes of the result, or all of its sizes.
   public func callAsFunction(_ input: Tensor, outputSize: [Int]) -> Tensor {
@@ -145,15 +145,15 @@ public final class LazyConvTranspose2d: ConvTranspose2d, LazyConvolution {
 }
 
 /// The adjoint of `Conv3d`, `torch.nn.ConvTranspose3d`: input [N, in, D, H, W] or [in, D, H, W].
-public class ConvTranspose3d: ConvNd {
-  public convenience init(
+open class ConvTranspose3d: ConvNd {
+  public init(
     _ inChannels: Int, _ outChannels: Int, _ kernelSize: some SizeArgument,
     stride: some SizeArgument = 1, padding: some SizeArgument = 0,
     outputPadding: some SizeArgument = 0, groups: Int = 1, bias: Bool = true,
     dilation: some SizeArgument = 1, paddingMode: String = "zeros", device: Device = .cpu,
     dtype: DType? = nil
   ) {
-    self.init(
+    super.init(
       inChannels,
       .transposed(
         3, outChannels, kernelSize, stride, padding, outputPadding, groups, bias, dilation,
@@ -162,7 +162,7 @@ public class ConvTranspose3d: ConvNd {
 
   override init(_ inChannels: Int?, _ options: ConvOptions) { super.init(inChannels, options) }
 
-  public override func forward(_ input: Tensor) -> Tensor { transposed(input, outputSize: nil) }
+  open override func forward(_ input: Tensor) -> Tensor { transposed(input, outputSize: nil) }
 
   /// - Parameter outputSize: the spatial sizes of the result, or all of its sizes.
   public func callAsFunction(_ input: Tensor, outputSize: [Int]) -> Tensor {

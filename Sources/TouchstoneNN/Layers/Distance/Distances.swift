@@ -1,7 +1,7 @@
 import Touchstone
 
 /// x₁·x₂ / (max(‖x₁‖, eps) · max(‖x₂‖, eps)) along `dim`, `torch.nn.CosineSimilarity`.
-public final class CosineSimilarity: Module {
+open class CosineSimilarity: Module {
   public let dim: Int
   public let eps: Double
 
@@ -10,7 +10,7 @@ public final class CosineSimilarity: Module {
     super.init()
   }
 
-  public func forward(_ x1: Tensor, _ x2: Tensor) -> Tensor {
+  open func forward(_ x1: Tensor, _ x2: Tensor) -> Tensor {
     F.cosineSimilarity(x1, x2, dim: dim, eps: eps)
   }
 
@@ -20,7 +20,7 @@ public final class CosineSimilarity: Module {
 }
 
 /// ‖x₁ − x₂ + eps‖ₚ over the last dimension, `torch.nn.PairwiseDistance`.
-public final class PairwiseDistance: Module {
+open class PairwiseDistance: Module {
   public let p, eps: Double
   public let keepdim: Bool
 
@@ -29,7 +29,7 @@ public final class PairwiseDistance: Module {
     super.init()
   }
 
-  public func forward(_ x1: Tensor, _ x2: Tensor) -> Tensor {
+  open func forward(_ x1: Tensor, _ x2: Tensor) -> Tensor {
     F.pairwiseDistance(x1, x2, p: p, eps: eps, keepdim: keepdim)
   }
 

@@ -17,20 +17,20 @@ open class DropoutBase: Module {
     super.init()
   }
 
-  public override var extraRepr: String { "p=\(p), inplace=\(inplace ? "True" : "False")" }
+  open override var extraRepr: String { "p=\(p), inplace=\(inplace ? "True" : "False")" }
 }
 
 /// Zeroes single elements and scales the others by 1 / (1 − p), `torch.nn.Dropout`.
-public final class Dropout: DropoutBase {
-  public override func forward(_ input: Tensor) -> Tensor {
+open class Dropout: DropoutBase {
+  open override func forward(_ input: Tensor) -> Tensor {
     inplace
       ? F.dropout_(input, p: p, training: training) : F.dropout(input, p: p, training: training)
   }
 }
 
 /// Zeroes channels of (C, L) or (N, C, L), `torch.nn.Dropout1d`.
-public final class Dropout1d: DropoutBase {
-  public override func forward(_ input: Tensor) -> Tensor {
+open class Dropout1d: DropoutBase {
+  open override func forward(_ input: Tensor) -> Tensor {
     inplace
       ? F.dropout1d_(input, p: p, training: training)
       : F.dropout1d(input, p: p, training: training)
@@ -38,8 +38,8 @@ public final class Dropout1d: DropoutBase {
 }
 
 /// Zeroes channels of (N, C, H, W), `torch.nn.Dropout2d`.
-public final class Dropout2d: DropoutBase {
-  public override func forward(_ input: Tensor) -> Tensor {
+open class Dropout2d: DropoutBase {
+  open override func forward(_ input: Tensor) -> Tensor {
     inplace
       ? F.dropout2d_(input, p: p, training: training)
       : F.dropout2d(input, p: p, training: training)
@@ -47,8 +47,8 @@ public final class Dropout2d: DropoutBase {
 }
 
 /// Zeroes channels of (C, D, H, W) or (N, C, D, H, W), `torch.nn.Dropout3d`.
-public final class Dropout3d: DropoutBase {
-  public override func forward(_ input: Tensor) -> Tensor {
+open class Dropout3d: DropoutBase {
+  open override func forward(_ input: Tensor) -> Tensor {
     inplace
       ? F.dropout3d_(input, p: p, training: training)
       : F.dropout3d(input, p: p, training: training)
@@ -57,15 +57,15 @@ public final class Dropout3d: DropoutBase {
 
 /// Sets elements to SELU's negative saturation, keeping mean and variance, `torch.nn.AlphaDropout`.
 /// As in PyTorch `inplace` has no effect.
-public final class AlphaDropout: DropoutBase {
-  public override func forward(_ input: Tensor) -> Tensor {
+open class AlphaDropout: DropoutBase {
+  open override func forward(_ input: Tensor) -> Tensor {
     F.alphaDropout(input, p: p, training: training)
   }
 }
 
 /// The same for whole channels, `torch.nn.FeatureAlphaDropout`.
-public final class FeatureAlphaDropout: DropoutBase {
-  public override func forward(_ input: Tensor) -> Tensor {
+open class FeatureAlphaDropout: DropoutBase {
+  open override func forward(_ input: Tensor) -> Tensor {
     F.featureAlphaDropout(input, p: p, training: training)
   }
 }

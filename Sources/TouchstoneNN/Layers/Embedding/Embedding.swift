@@ -1,7 +1,7 @@
 import Touchstone
 
 /// A table of `numEmbeddings` rows that indices look up, `torch.nn.Embedding`.
-public final class Embedding: Module {
+open class Embedding: Module {
   public let numEmbeddings, embeddingDim: Int
   /// Row that gets no gradient and starts at zero, counted from the front.
   public let paddingIdx: Int?
@@ -42,15 +42,15 @@ public final class Embedding: Module {
   }
 
   /// Standard normal rows, the padding row zero.
-  public func resetParameters() { EmbeddingTable.reset(weight, paddingIdx) }
+  open func resetParameters() { EmbeddingTable.reset(weight, paddingIdx) }
 
-  public override func forward(_ input: Tensor) -> Tensor {
+  open override func forward(_ input: Tensor) -> Tensor {
     F.embedding(
       input, weight, paddingIdx: paddingIdx, maxNorm: maxNorm, normType: normType,
       scaleGradByFreq: scaleGradByFreq, sparse: sparse)
   }
 
-  public override var extraRepr: String {
+  open override var extraRepr: String {
     var text = "\(numEmbeddings), \(embeddingDim)"
     if let paddingIdx { text += ", padding_idx=\(paddingIdx)" }
     if let maxNorm { text += ", max_norm=\(maxNorm)" }

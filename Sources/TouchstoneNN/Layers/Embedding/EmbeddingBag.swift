@@ -1,7 +1,7 @@
 import Touchstone
 
 /// Sums, means or maxima of bags of rows of a table, `torch.nn.EmbeddingBag`.
-public final class EmbeddingBag: Module {
+open class EmbeddingBag: Module {
   public let numEmbeddings, embeddingDim: Int
   public let maxNorm: Double?
   public let normType: Double
@@ -48,11 +48,11 @@ public final class EmbeddingBag: Module {
   }
 
   /// Standard normal rows, the padding row zero.
-  public func resetParameters() { EmbeddingTable.reset(weight, paddingIdx) }
+  open func resetParameters() { EmbeddingTable.reset(weight, paddingIdx) }
 
-  public override func forward(_ input: Tensor) -> Tensor { forward(input, offsets: nil) }
+  open override func forward(_ input: Tensor) -> Tensor { forward(input, offsets: nil) }
 
-  public func forward(
+  open func forward(
     _ input: Tensor, offsets: Tensor?, perSampleWeights: Tensor? = nil
   ) -> Tensor {
     F.embeddingBag(
@@ -70,7 +70,7 @@ public final class EmbeddingBag: Module {
     }[0]!
   }
 
-  public override var extraRepr: String {
+  open override var extraRepr: String {
     var text = "\(numEmbeddings), \(embeddingDim)"
     if let maxNorm { text += ", max_norm=\(maxNorm)" }
     if normType != 2 { text += ", norm_type=\(normType)" }

@@ -3,7 +3,7 @@ import Touchstone
 /// yₒ = x₁ᵀ Wₒ x₂ + bₒ, `torch.nn.Bilinear`: [*, in1] and [*, in2] → [*, out].
 ///
 /// State: `weight` [out, in1, in2], `bias` [out].
-public final class Bilinear: Module {
+open class Bilinear: Module {
   public let in1Features, in2Features, outFeatures: Int
   @Parameter public var weight: Tensor
   @Parameter public var bias: Tensor?
@@ -26,7 +26,7 @@ public final class Bilinear: Module {
   }
 
   /// Weights and biases within ±1/√in1.
-  public func resetParameters() {
+  open func resetParameters() {
     let bound = 1 / Double(in1Features).squareRoot()
     Init.uniform_(weight, -bound, bound)
     if let bias { Init.uniform_(bias, -bound, bound) }
@@ -38,13 +38,13 @@ public final class Bilinear: Module {
     }[0] ?? Tensor.poison
   }
 
-  public override var extraRepr: String {
+  open override var extraRepr: String {
     "in1_features=\(in1Features), in2_features=\(in2Features), out_features=\(outFeatures), "
       + "bias=\((bias != nil).python)"
   }
 }
 
 /// Gives its input back, whatever it is made with, `torch.nn.Identity`.
-public final class Identity: Module {
-  public override func forward(_ input: Tensor) -> Tensor { input }
+open class Identity: Module {
+  open override func forward(_ input: Tensor) -> Tensor { input }
 }

@@ -5,7 +5,7 @@ public final class LazyLinear: Linear, LazyModule {
   public convenience init(
     _ outFeatures: Int, bias: Bool = true, device: Device = .cpu, dtype: DType? = nil
   ) {
-    self.init(features: nil, outFeatures, bias, device, dtype)
+    self.init(nil, outFeatures, bias: bias, device: device, dtype: dtype)
   }
 
   public override func resetParameters() {

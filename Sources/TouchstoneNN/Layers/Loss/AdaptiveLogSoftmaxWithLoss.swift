@@ -62,7 +62,7 @@ open class AdaptiveLogSoftmaxWithLoss: Module {
   /// Classes that the head knows itself.
   private var shortlist: Int { cutoffs[0] }
 
-  public func resetParameters() {
+  open func resetParameters() {
     head.resetParameters()
     for case let projection as Sequential in tail {
       for case let layer as Linear in projection { layer.resetParameters() }

@@ -5,7 +5,7 @@ import Touchstone
 /// In training the statistics are the batch's, and the running ones follow; in evaluation they are
 /// the running ones, or the batch's where none are kept. Ioffe and Szegedy, "Batch normalization",
 /// 2015.
-public class BatchNormBase: NormBase {
+open class BatchNormBase: NormBase {
   public init(
     _ numFeatures: Int, eps: Double = 1e-5, momentum: Double? = 0.1, affine: Bool = true,
     trackRunningStats: Bool = true, device: Device = .cpu, dtype: DType? = nil, bias: Bool = true
@@ -17,11 +17,11 @@ public class BatchNormBase: NormBase {
         bias: bias, device: device, dtype: dtype))
   }
 
-  required init(features: Int?, _ options: NormOptions) {
+  public override init(features: Int?, _ options: NormOptions) {
     super.init(features: features, options)
   }
 
-  public override func forward(_ input: Tensor) -> Tensor {
+  open override func forward(_ input: Tensor) -> Tensor {
     guarded {
       try checkInputDim(input)
       let factor = countBatch()
@@ -42,16 +42,16 @@ public class BatchNormBase: NormBase {
 }
 
 /// Batch normalisation of (N, C) or (N, C, L), `torch.nn.BatchNorm1d`.
-public class BatchNorm1d: BatchNormBase {
+open class BatchNorm1d: BatchNormBase {
   override func checkInputDim(_ input: Tensor) throws { try checkRank(input, 2, 3) }
 }
 
 /// Batch normalisation of (N, C, H, W), `torch.nn.BatchNorm2d`.
-public class BatchNorm2d: BatchNormBase {
+open class BatchNorm2d: BatchNormBase {
   override func checkInputDim(_ input: Tensor) throws { try checkRank(input, 4) }
 }
 
 /// Batch normalisation of (N, C, D, H, W), `torch.nn.BatchNorm3d`.
-public class BatchNorm3d: BatchNormBase {
+open class BatchNorm3d: BatchNormBase {
   override func checkInputDim(_ input: Tensor) throws { try checkRank(input, 5) }
 }

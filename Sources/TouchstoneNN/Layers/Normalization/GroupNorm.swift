@@ -2,7 +2,7 @@ import Touchstone
 
 /// Normalisation of the channels of each sample in groups, `torch.nn.GroupNorm`:
 /// (x − E[x]) / √(Var[x] + eps) · weight + bias. Wu and He, "Group normalization", 2018.
-public final class GroupNorm: Module {
+open class GroupNorm: Module {
   public let numGroups, numChannels: Int
   public let eps: Double
   public let affine: Bool
@@ -33,16 +33,16 @@ public final class GroupNorm: Module {
   }
 
   /// Weight 1, bias 0.
-  public func resetParameters() {
+  open func resetParameters() {
     if let weight { Init.ones_(weight) }
     if let bias { Init.zeros_(bias) }
   }
 
-  public override func forward(_ input: Tensor) -> Tensor {
+  open override func forward(_ input: Tensor) -> Tensor {
     F.groupNorm(input, numGroups, weight: weight, bias: bias, eps: eps)
   }
 
-  public override var extraRepr: String {
+  open override var extraRepr: String {
     "\(numGroups), \(numChannels), eps=\(eps), affine=\(affine.python), "
       + "bias=\((bias != nil).python)"
   }

@@ -5,7 +5,7 @@ import Touchstone
 ///
 /// With `trackRunningStats` evaluation uses the running statistics. An input may lack the batch
 /// dimension.
-public class InstanceNormBase: NormBase {
+open class InstanceNormBase: NormBase {
   public init(
     _ numFeatures: Int, eps: Double = 1e-5, momentum: Double? = 0.1, affine: Bool = false,
     trackRunningStats: Bool = false, device: Device = .cpu, dtype: DType? = nil, bias: Bool = true
@@ -17,7 +17,7 @@ public class InstanceNormBase: NormBase {
         bias: bias, device: device, dtype: dtype))
   }
 
-  required init(features: Int?, _ options: NormOptions) {
+  public override init(features: Int?, _ options: NormOptions) {
     super.init(features: features, options)
   }
 
@@ -28,7 +28,7 @@ public class InstanceNormBase: NormBase {
     try checkRank(input, sampleRank, sampleRank + 1)
   }
 
-  public override func forward(_ input: Tensor) -> Tensor {
+  open override func forward(_ input: Tensor) -> Tensor {
     guarded {
       try checkInputDim(input)
       let dim = input.dim - sampleRank
@@ -48,7 +48,7 @@ public class InstanceNormBase: NormBase {
   }
 
   /// States from before version 1 may have running statistics that the layer does not keep.
-  public override func prepareToLoad(_ context: LoadContext, prefix: String) {
+  open override func prepareToLoad(_ context: LoadContext, prefix: String) {
     if context.version == nil && !trackRunningStats { refuseRunningStats(context, prefix) }
     super.prepareToLoad(context, prefix: prefix)
   }
@@ -70,16 +70,16 @@ public class InstanceNormBase: NormBase {
 }
 
 /// Instance normalisation of (C, L) or (N, C, L), `torch.nn.InstanceNorm1d`.
-public class InstanceNorm1d: InstanceNormBase {
+open class InstanceNorm1d: InstanceNormBase {
   override var sampleRank: Int { 2 }
 }
 
 /// Instance normalisation of (C, H, W) or (N, C, H, W), `torch.nn.InstanceNorm2d`.
-public class InstanceNorm2d: InstanceNormBase {
+open class InstanceNorm2d: InstanceNormBase {
   override var sampleRank: Int { 3 }
 }
 
 /// Instance normalisation of (C, D, H, W) or (N, C, D, H, W), `torch.nn.InstanceNorm3d`.
-public class InstanceNorm3d: InstanceNormBase {
+open class InstanceNorm3d: InstanceNormBase {
   override var sampleRank: Int { 4 }
 }

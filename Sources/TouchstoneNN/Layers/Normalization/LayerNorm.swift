@@ -2,7 +2,7 @@ import Touchstone
 
 /// Normalisation over the last dimensions, `torch.nn.LayerNorm`:
 /// (x − E[x]) / √(Var[x] + eps) · weight + bias. Ba et al., "Layer normalization", 2016.
-public final class LayerNorm: Module {
+open class LayerNorm: Module {
   public let normalizedShape: [Int]
   public let eps: Double
   public let elementwiseAffine: Bool
@@ -24,16 +24,16 @@ public final class LayerNorm: Module {
   }
 
   /// Weight 1, bias 0.
-  public func resetParameters() {
+  open func resetParameters() {
     if let weight { Init.ones_(weight) }
     if let bias { Init.zeros_(bias) }
   }
 
-  public override func forward(_ input: Tensor) -> Tensor {
+  open override func forward(_ input: Tensor) -> Tensor {
     F.layerNorm(input, normalizedShape, weight: weight, bias: bias, eps: eps)
   }
 
-  public override var extraRepr: String {
+  open override var extraRepr: String {
     "\(normalizedShape.pythonTuple), eps=\(eps), elementwise_affine=\(elementwiseAffine.python), "
       + "bias=\((bias != nil).python)"
   }
@@ -42,7 +42,7 @@ public final class LayerNorm: Module {
 /// Scaling by the root mean square over the last dimensions, `torch.nn.RMSNorm`:
 /// x / √(E[x²] + eps) · weight; `eps` nil is the machine epsilon. Zhang and Sennrich, "Root mean
 /// square layer normalization", 2019.
-public final class RMSNorm: Module {
+open class RMSNorm: Module {
   public let normalizedShape: [Int]
   public let eps: Double?
   public let elementwiseAffine: Bool
@@ -61,15 +61,15 @@ public final class RMSNorm: Module {
   }
 
   /// Weight 1.
-  public func resetParameters() {
+  open func resetParameters() {
     if let weight { Init.ones_(weight) }
   }
 
-  public override func forward(_ input: Tensor) -> Tensor {
+  open override func forward(_ input: Tensor) -> Tensor {
     F.rmsNorm(input, normalizedShape, weight: weight, eps: eps)
   }
 
-  public override var extraRepr: String {
+  open override var extraRepr: String {
     "\(normalizedShape.pythonTuple), eps=\(eps.map { "\($0)" } ?? "None"), "
       + "elementwise_affine=\(elementwiseAffine.python)"
   }

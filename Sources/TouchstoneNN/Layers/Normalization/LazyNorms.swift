@@ -2,7 +2,9 @@ import Touchstone
 
 /// A layer that learns its number of channels from its first input. Until then its state has no
 /// shape; afterwards it prints as the class that it stands for.
-public protocol LazyNorm: NormBase, LazyModule {}
+public protocol LazyNorm: NormBase, LazyModule {
+  init(features: Int?, _ options: NormOptions)
+}
 
 extension LazyNorm {
   public init(

@@ -5,7 +5,7 @@ import Touchstone
 ///
 /// State: `weight`, `bias` where `affine`; `running_mean`, `running_var` and the int64 scalar
 /// `num_batches_tracked` where `trackRunningStats`.
-public class NormBase: Module {
+open class NormBase: Module {
   /// Number of channels; a lazy layer learns it from its first input.
   public internal(set) var numFeatures: Int
   /// Added to the variance.
@@ -20,7 +20,7 @@ public class NormBase: Module {
   @Buffer public var numBatchesTracked: Tensor?
 
   /// - Parameter features: nil for a lazy layer, whose state has no shape yet.
-  required init(features: Int?, _ options: NormOptions) {
+  public init(features: Int?, _ options: NormOptions) {
     numFeatures = features ?? 0
     eps = options.eps
     momentum = options.momentum
@@ -37,7 +37,7 @@ public class NormBase: Module {
   }
 
   /// Forgets what was seen: mean 0, variance 1, no batches.
-  public func resetRunningStats() {
+  open func resetRunningStats() {
     noGrad {
       _ = runningMean?.zero_()
       _ = runningVar?.fill_(1)
@@ -46,7 +46,7 @@ public class NormBase: Module {
   }
 
   /// Weight 1, bias 0, and running statistics as in the beginning.
-  public func resetParameters() {
+  open func resetParameters() {
     if (self as? any LazyModule)?.hasUninitializedParams == true { return }
     resetRunningStats()
     if let weight { Init.ones_(weight) }
@@ -56,16 +56,16 @@ public class NormBase: Module {
   /// Refuses inputs with another number of dimensions than the class's.
   func checkInputDim(_ input: Tensor) throws {}
 
-  public override var extraRepr: String {
+  open override var extraRepr: String {
     "\(numFeatures), eps=\(eps), momentum=\(momentum.map { "\($0)" } ?? "None"), "
       + "affine=\(affine.python), bias=\((bias != nil).python), "
       + "track_running_stats=\(trackRunningStats.python)"
   }
 
   /// Version 2 has `num_batches_tracked`; for older states the layer's own stands in.
-  public override class var stateVersion: Int { 2 }
+  open override class var stateVersion: Int { 2 }
 
-  public override func prepareToLoad(_ context: LoadContext, prefix: String) {
+  open override func prepareToLoad(_ context: LoadContext, prefix: String) {
     let key = prefix + "num_batches_tracked"
     guard (context.version ?? 0) < 2, trackRunningStats, context.state[key] == nil else { return }
     context.state[key] = numBatchesTracked ?? Tensor.zeros([], dtype: .int64)
@@ -73,7 +73,7 @@ public class NormBase: Module {
 }
 
 /// Arguments of a layer's initializer beside the number of channels.
-struct NormOptions {
+public struct NormOptions {
   var eps: Double
   var momentum: Double?
   var affine, trackRunningStats, bias: Bool

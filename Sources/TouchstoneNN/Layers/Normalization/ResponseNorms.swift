@@ -1,7 +1,7 @@
 import Touchstone
 
 /// Each element divided by the energy around it across channels, `torch.nn.LocalResponseNorm`.
-public final class LocalResponseNorm: Module {
+open class LocalResponseNorm: Module {
   public let size: Int
   public let alpha, beta, k: Double
 
@@ -10,15 +10,15 @@ public final class LocalResponseNorm: Module {
     super.init()
   }
 
-  public override func forward(_ input: Tensor) -> Tensor {
+  open override func forward(_ input: Tensor) -> Tensor {
     F.localResponseNorm(input, size, alpha: alpha, beta: beta, k: k)
   }
 
-  public override var extraRepr: String { "\(size), alpha=\(alpha), beta=\(beta), k=\(k)" }
+  open override var extraRepr: String { "\(size), alpha=\(alpha), beta=\(beta), k=\(k)" }
 }
 
 /// The older form of local response normalisation for (N, C, H, W), `torch.nn.CrossMapLRN2d`.
-public final class CrossMapLRN2d: Module {
+open class CrossMapLRN2d: Module {
   public let size: Int
   public let alpha, beta, k: Double
 
@@ -27,11 +27,11 @@ public final class CrossMapLRN2d: Module {
     super.init()
   }
 
-  public override func forward(_ input: Tensor) -> Tensor {
+  open override func forward(_ input: Tensor) -> Tensor {
     F.crossMapResponse(input, size, alpha: alpha, beta: beta, k: k)
   }
 
-  public override var extraRepr: String { "\(size), alpha=\(alpha), beta=\(beta), k=\(kText)" }
+  open override var extraRepr: String { "\(size), alpha=\(alpha), beta=\(beta), k=\(kText)" }
 
   /// PyTorch's default is the integer 1.
   private var kText: String { k == k.rounded() && abs(k) < 1e15 ? "\(Int(k))" : "\(k)" }

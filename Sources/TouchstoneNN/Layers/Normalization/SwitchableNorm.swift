@@ -45,7 +45,7 @@ open class SwitchableNormBase: Module {
   }
 
   /// Weight 1 (or 0), bias 0, equal shares of the statistics, running statistics 0.
-  public func resetParameters() {
+  open func resetParameters() {
     Init.constant_(weight, lastGamma ? 0.0 : 1.0)
     Init.zeros_(bias)
     Init.ones_(meanWeight)
@@ -100,7 +100,7 @@ struct SwitchableOptions {
 }
 
 /// Switchable normalisation of (N, C): of each sample and of the batch.
-public final class SwitchableNorm1d: SwitchableNormBase {
+open class SwitchableNorm1d: SwitchableNormBase {
   public init(
     _ numFeatures: Int, eps: Double = 1e-5, momentum: Double = 0.997,
     usingMovingAverage: Bool = true, device: Device = .cpu, dtype: DType? = nil
@@ -113,7 +113,7 @@ public final class SwitchableNorm1d: SwitchableNormBase {
       kinds: 2)
   }
 
-  public override func forward(_ input: Tensor) -> Tensor {
+  open override func forward(_ input: Tensor) -> Tensor {
     guarded {
       try checkRank(input, 2)
       let (batchMean, batchVar) = batchStatistics(
@@ -139,7 +139,7 @@ open class SwitchableNormMaps: SwitchableNormBase {
       options, kinds: options.usingBN ? 3 : 2)
   }
 
-  public override func forward(_ input: Tensor) -> Tensor {
+  open override func forward(_ input: Tensor) -> Tensor {
     guarded {
       try checkRank(input, rank + 2)
       let x = input.flatten(2)
@@ -162,7 +162,7 @@ open class SwitchableNormMaps: SwitchableNormBase {
 }
 
 /// Switchable normalisation of (N, C, H, W).
-public final class SwitchableNorm2d: SwitchableNormMaps {
+open class SwitchableNorm2d: SwitchableNormMaps {
   public init(
     _ numFeatures: Int, eps: Double = 1e-5, momentum: Double = 0.9,
     usingMovingAverage: Bool = true, usingBN: Bool = true, lastGamma: Bool = false,
@@ -178,7 +178,7 @@ public final class SwitchableNorm2d: SwitchableNormMaps {
 }
 
 /// Switchable normalisation of (N, C, D, H, W).
-public final class SwitchableNorm3d: SwitchableNormMaps {
+open class SwitchableNorm3d: SwitchableNormMaps {
   public init(
     _ numFeatures: Int, eps: Double = 1e-5, momentum: Double = 0.9,
     usingMovingAverage: Bool = true, usingBN: Bool = true, lastGamma: Bool = false,

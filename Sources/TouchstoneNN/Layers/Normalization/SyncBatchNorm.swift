@@ -2,7 +2,7 @@ import Touchstone
 
 /// Batch normalisation over all processes of a group, `torch.nn.SyncBatchNorm`. In a single process
 /// it is batch normalisation of any rank.
-public final class SyncBatchNorm: BatchNormBase {
+open class SyncBatchNorm: BatchNormBase {
   override func checkInputDim(_ input: Tensor) throws {
     try check(
       input.dim >= 2, .value, "expected at least 2D input (got \(input.dim)D input)")

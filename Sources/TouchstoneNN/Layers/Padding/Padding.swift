@@ -1,7 +1,7 @@
 import Touchstone
 
 /// What padding layers share: widths for every padded side, the last dimension first.
-public class PaddingNd: Module {
+open class PaddingNd: Module {
   /// Elements before and after each padded dimension, the last one first; negative ones crop.
   public let padding: [Int]
   let mode: PaddingMode
@@ -13,45 +13,45 @@ public class PaddingNd: Module {
     super.init()
   }
 
-  public override func forward(_ input: Tensor) -> Tensor {
+  open override func forward(_ input: Tensor) -> Tensor {
     F.pad(input, padding, mode: mode, value: value)
   }
 
-  public override var extraRepr: String { padding.pythonTuple }
+  open override var extraRepr: String { padding.pythonTuple }
 }
 
 /// Continues 1 dimension with the elements inside the edges, mirrored, `torch.nn.ReflectionPad1d`.
-public final class ReflectionPad1d: PaddingNd {
+open class ReflectionPad1d: PaddingNd {
   public init(_ padding: some SizeArgument) { super.init(padding, rank: 1, .reflect) }
 }
 
 /// Continues 2 dimensions with the elements inside the edges, mirrored, `torch.nn.ReflectionPad2d`.
-public final class ReflectionPad2d: PaddingNd {
+open class ReflectionPad2d: PaddingNd {
   public init(_ padding: some SizeArgument) { super.init(padding, rank: 2, .reflect) }
 }
 
 /// Continues 3 dimensions with the elements inside the edges, mirrored, `torch.nn.ReflectionPad3d`.
-public final class ReflectionPad3d: PaddingNd {
+open class ReflectionPad3d: PaddingNd {
   public init(_ padding: some SizeArgument) { super.init(padding, rank: 3, .reflect) }
 }
 
 /// Continues 1 dimension with the elements at the edges, `torch.nn.ReplicationPad1d`.
-public final class ReplicationPad1d: PaddingNd {
+open class ReplicationPad1d: PaddingNd {
   public init(_ padding: some SizeArgument) { super.init(padding, rank: 1, .replicate) }
 }
 
 /// Continues 2 dimensions with the elements at the edges, `torch.nn.ReplicationPad2d`.
-public final class ReplicationPad2d: PaddingNd {
+open class ReplicationPad2d: PaddingNd {
   public init(_ padding: some SizeArgument) { super.init(padding, rank: 2, .replicate) }
 }
 
 /// Continues 3 dimensions with the elements at the edges, `torch.nn.ReplicationPad3d`.
-public final class ReplicationPad3d: PaddingNd {
+open class ReplicationPad3d: PaddingNd {
   public init(_ padding: some SizeArgument) { super.init(padding, rank: 3, .replicate) }
 }
 
 /// What circular padding layers share: they refuse inputs of other ranks themselves.
-public class CircularPadNd: PaddingNd {
+open class CircularPadNd: PaddingNd {
   private let rank: Int
 
   init(_ padding: some SizeArgument, rank: Int) {
@@ -60,7 +60,7 @@ public class CircularPadNd: PaddingNd {
   }
 
   /// - Errors: `.value` unless `input` has channels and at most a batch dimension.
-  public override func forward(_ input: Tensor) -> Tensor {
+  open override func forward(_ input: Tensor) -> Tensor {
     guarded {
       try check(
         input.dim == rank + 1 || input.dim == rank + 2, .value,
@@ -71,70 +71,70 @@ public class CircularPadNd: PaddingNd {
 }
 
 /// Continues 1 dimension with the elements of the opposite side, `torch.nn.CircularPad1d`.
-public final class CircularPad1d: CircularPadNd {
+open class CircularPad1d: CircularPadNd {
   public init(_ padding: some SizeArgument) { super.init(padding, rank: 1) }
 }
 
 /// Continues 2 dimensions with the elements of the opposite side, `torch.nn.CircularPad2d`.
-public final class CircularPad2d: CircularPadNd {
+open class CircularPad2d: CircularPadNd {
   public init(_ padding: some SizeArgument) { super.init(padding, rank: 2) }
 }
 
 /// Continues 3 dimensions with the elements of the opposite side, `torch.nn.CircularPad3d`.
-public final class CircularPad3d: CircularPadNd {
+open class CircularPad3d: CircularPadNd {
   public init(_ padding: some SizeArgument) { super.init(padding, rank: 3) }
 }
 
 /// Continues 1 dimension with a number, `torch.nn.ConstantPad1d`.
-public class ConstantPad1d: PaddingNd {
+open class ConstantPad1d: PaddingNd {
   public init(_ padding: some SizeArgument, _ value: some TensorScalar) {
     super.init(padding, rank: 1, .constant, value: value.scalar)
   }
 
-  public override var extraRepr: String {
+  open override var extraRepr: String {
     "padding=\(padding.pythonTuple), value=\(value ?? 0)"
   }
 }
 
 /// Continues 1 dimension with zeros, `torch.nn.ZeroPad1d`.
-public final class ZeroPad1d: ConstantPad1d {
+open class ZeroPad1d: ConstantPad1d {
   public init(_ padding: some SizeArgument) { super.init(padding, 0.0) }
 
-  public override var extraRepr: String { padding.pythonTuple }
+  open override var extraRepr: String { padding.pythonTuple }
 }
 
 /// Continues 2 dimensions with a number, `torch.nn.ConstantPad2d`.
-public class ConstantPad2d: PaddingNd {
+open class ConstantPad2d: PaddingNd {
   public init(_ padding: some SizeArgument, _ value: some TensorScalar) {
     super.init(padding, rank: 2, .constant, value: value.scalar)
   }
 
-  public override var extraRepr: String {
+  open override var extraRepr: String {
     "padding=\(padding.pythonTuple), value=\(value ?? 0)"
   }
 }
 
 /// Continues 2 dimensions with zeros, `torch.nn.ZeroPad2d`.
-public final class ZeroPad2d: ConstantPad2d {
+open class ZeroPad2d: ConstantPad2d {
   public init(_ padding: some SizeArgument) { super.init(padding, 0.0) }
 
-  public override var extraRepr: String { padding.pythonTuple }
+  open override var extraRepr: String { padding.pythonTuple }
 }
 
 /// Continues 3 dimensions with a number, `torch.nn.ConstantPad3d`.
-public class ConstantPad3d: PaddingNd {
+open class ConstantPad3d: PaddingNd {
   public init(_ padding: some SizeArgument, _ value: some TensorScalar) {
     super.init(padding, rank: 3, .constant, value: value.scalar)
   }
 
-  public override var extraRepr: String {
+  open override var extraRepr: String {
     "padding=\(padding.pythonTuple), value=\(value ?? 0)"
   }
 }
 
 /// Continues 3 dimensions with zeros, `torch.nn.ZeroPad3d`.
-public final class ZeroPad3d: ConstantPad3d {
+open class ZeroPad3d: ConstantPad3d {
   public init(_ padding: some SizeArgument) { super.init(padding, 0.0) }
 
-  public override var extraRepr: String { padding.pythonTuple }
+  open override var extraRepr: String { padding.pythonTuple }
 }

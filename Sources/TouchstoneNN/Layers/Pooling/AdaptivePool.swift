@@ -1,7 +1,7 @@
 import Touchstone
 
 /// What adaptive pooling layers share: the size of the result, nil where it is the input's.
-public class AdaptivePoolNd: Module {
+open class AdaptivePoolNd: Module {
   public let outputSize: OptionalSizes
 
   init(size: OptionalSizes) {
@@ -9,7 +9,7 @@ public class AdaptivePoolNd: Module {
     super.init()
   }
 
-  public override var extraRepr: String {
+  open override var extraRepr: String {
     switch outputSize {
     case .all(let size): return "output_size=\(size)"
     case .each(let sizes):
@@ -24,40 +24,40 @@ extension OptionalSizes: AdaptiveSizeArgument {
 }
 
 /// Means over a given number of windows in 1 dimension, `torch.nn.AdaptiveAvgPool1d`.
-public final class AdaptiveAvgPool1d: AdaptivePoolNd {
+open class AdaptiveAvgPool1d: AdaptivePoolNd {
   public init(_ outputSize: some AdaptiveSizeArgument) {
     super.init(size: outputSize.optionalSizes)
   }
 
-  public override func forward(_ input: Tensor) -> Tensor {
+  open override func forward(_ input: Tensor) -> Tensor {
     F.adaptiveAvgPool1d(input, outputSize)
   }
 }
 
 /// Means over a given number of windows in 2 dimensions, `torch.nn.AdaptiveAvgPool2d`.
-public final class AdaptiveAvgPool2d: AdaptivePoolNd {
+open class AdaptiveAvgPool2d: AdaptivePoolNd {
   public init(_ outputSize: some AdaptiveSizeArgument) {
     super.init(size: outputSize.optionalSizes)
   }
 
-  public override func forward(_ input: Tensor) -> Tensor {
+  open override func forward(_ input: Tensor) -> Tensor {
     F.adaptiveAvgPool2d(input, outputSize)
   }
 }
 
 /// Means over a given number of windows in 3 dimensions, `torch.nn.AdaptiveAvgPool3d`.
-public final class AdaptiveAvgPool3d: AdaptivePoolNd {
+open class AdaptiveAvgPool3d: AdaptivePoolNd {
   public init(_ outputSize: some AdaptiveSizeArgument) {
     super.init(size: outputSize.optionalSizes)
   }
 
-  public override func forward(_ input: Tensor) -> Tensor {
+  open override func forward(_ input: Tensor) -> Tensor {
     F.adaptiveAvgPool3d(input, outputSize)
   }
 }
 
 /// What adaptive maximum pooling layers share.
-public class AdaptiveMaxPoolNd: AdaptivePoolNd {
+open class AdaptiveMaxPoolNd: AdaptivePoolNd {
   public let returnIndices: Bool
 
   public init(_ outputSize: some AdaptiveSizeArgument, returnIndices: Bool = false) {
@@ -66,40 +66,40 @@ public class AdaptiveMaxPoolNd: AdaptivePoolNd {
   }
 
   /// The maxima, and where they are in each channel of the input.
-  public func forwardWithIndices(_ input: Tensor) -> (Tensor, Tensor) {
+  open func forwardWithIndices(_ input: Tensor) -> (Tensor, Tensor) {
     guarded { throw TensorError(.notImplemented, "\(name) does not pool") }
   }
 }
 
 /// Maxima of a given number of windows in 1 dimension, `torch.nn.AdaptiveMaxPool1d`.
-public final class AdaptiveMaxPool1d: AdaptiveMaxPoolNd {
-  public override func forward(_ input: Tensor) -> Tensor {
+open class AdaptiveMaxPool1d: AdaptiveMaxPoolNd {
+  open override func forward(_ input: Tensor) -> Tensor {
     F.adaptiveMaxPool1d(input, outputSize)
   }
 
-  public override func forwardWithIndices(_ input: Tensor) -> (Tensor, Tensor) {
+  open override func forwardWithIndices(_ input: Tensor) -> (Tensor, Tensor) {
     F.adaptiveMaxPool1dWithIndices(input, outputSize)
   }
 }
 
 /// Maxima of a given number of windows in 2 dimensions, `torch.nn.AdaptiveMaxPool2d`.
-public final class AdaptiveMaxPool2d: AdaptiveMaxPoolNd {
-  public override func forward(_ input: Tensor) -> Tensor {
+open class AdaptiveMaxPool2d: AdaptiveMaxPoolNd {
+  open override func forward(_ input: Tensor) -> Tensor {
     F.adaptiveMaxPool2d(input, outputSize)
   }
 
-  public override func forwardWithIndices(_ input: Tensor) -> (Tensor, Tensor) {
+  open override func forwardWithIndices(_ input: Tensor) -> (Tensor, Tensor) {
     F.adaptiveMaxPool2dWithIndices(input, outputSize)
   }
 }
 
 /// Maxima of a given number of windows in 3 dimensions, `torch.nn.AdaptiveMaxPool3d`.
-public final class AdaptiveMaxPool3d: AdaptiveMaxPoolNd {
-  public override func forward(_ input: Tensor) -> Tensor {
+open class AdaptiveMaxPool3d: AdaptiveMaxPoolNd {
+  open override func forward(_ input: Tensor) -> Tensor {
     F.adaptiveMaxPool3d(input, outputSize)
   }
 
-  public override func forwardWithIndices(_ input: Tensor) -> (Tensor, Tensor) {
+  open override func forwardWithIndices(_ input: Tensor) -> (Tensor, Tensor) {
     F.adaptiveMaxPool3dWithIndices(input, outputSize)
   }
 }

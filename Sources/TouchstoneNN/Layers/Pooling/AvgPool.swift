@@ -1,7 +1,7 @@
 import Touchstone
 
 /// What average pooling layers share, PyTorch's `_AvgPoolNd`.
-public class AvgPoolNd: Module {
+open class AvgPoolNd: Module {
   public let kernelSize, stride, padding: [Int]
   public let ceilMode, countIncludePad: Bool
   /// Divides sums instead of the number of elements; nil: their number.
@@ -19,14 +19,14 @@ public class AvgPoolNd: Module {
     super.init()
   }
 
-  public override var extraRepr: String {
+  open override var extraRepr: String {
     "kernel_size=\(kernelSize.pythonSizes), stride=\(stride.pythonSizes), "
       + "padding=\(padding.pythonSizes)"
   }
 }
 
 /// Means of sliding windows over 1 dimension, `torch.nn.AvgPool1d`.
-public final class AvgPool1d: AvgPoolNd {
+open class AvgPool1d: AvgPoolNd {
   public init(
     _ kernelSize: some SizeArgument, stride: (any SizeArgument)? = nil,
     padding: some SizeArgument = 0, ceilMode: Bool = false, countIncludePad: Bool = true
@@ -36,19 +36,19 @@ public final class AvgPool1d: AvgPoolNd {
       countIncludePad, nil)
   }
 
-  public override func forward(_ input: Tensor) -> Tensor {
+  open override func forward(_ input: Tensor) -> Tensor {
     F.avgPool1d(
       input, kernelSize, stride: stride, padding: padding, ceilMode: ceilMode,
       countIncludePad: countIncludePad)
   }
-  public override var extraRepr: String {
+  open override var extraRepr: String {
     "kernel_size=\(kernelSize.pythonTuple), stride=\(stride.pythonTuple), "
       + "padding=\(padding.pythonTuple)"
   }
 }
 
 /// Means of sliding windows over 2 dimensions, `torch.nn.AvgPool2d`.
-public final class AvgPool2d: AvgPoolNd {
+open class AvgPool2d: AvgPoolNd {
   public init(
     _ kernelSize: some SizeArgument, stride: (any SizeArgument)? = nil,
     padding: some SizeArgument = 0, ceilMode: Bool = false, countIncludePad: Bool = true,
@@ -59,7 +59,7 @@ public final class AvgPool2d: AvgPoolNd {
       countIncludePad, divisorOverride)
   }
 
-  public override func forward(_ input: Tensor) -> Tensor {
+  open override func forward(_ input: Tensor) -> Tensor {
     F.avgPool2d(
       input, kernelSize, stride: stride, padding: padding, ceilMode: ceilMode,
       countIncludePad: countIncludePad, divisorOverride: divisorOverride)
@@ -67,7 +67,7 @@ public final class AvgPool2d: AvgPoolNd {
 }
 
 /// Means of sliding windows over 3 dimensions, `torch.nn.AvgPool3d`.
-public final class AvgPool3d: AvgPoolNd {
+open class AvgPool3d: AvgPoolNd {
   public init(
     _ kernelSize: some SizeArgument, stride: (any SizeArgument)? = nil,
     padding: some SizeArgument = 0, ceilMode: Bool = false, countIncludePad: Bool = true,
@@ -78,7 +78,7 @@ public final class AvgPool3d: AvgPoolNd {
       countIncludePad, divisorOverride)
   }
 
-  public override func forward(_ input: Tensor) -> Tensor {
+  open override func forward(_ input: Tensor) -> Tensor {
     F.avgPool3d(
       input, kernelSize, stride: stride, padding: padding, ceilMode: ceilMode,
       countIncludePad: countIncludePad, divisorOverride: divisorOverride)
@@ -86,7 +86,7 @@ public final class AvgPool3d: AvgPoolNd {
 }
 
 /// What power-average pooling layers share, PyTorch's `_LPPoolNd`: (Σ xᵖ)^(1/p) of windows.
-public class LPPoolNd: Module {
+open class LPPoolNd: Module {
   public let normType: Scalar
   public let kernelSize: [Int]
   public let stride: [Int]?
@@ -103,31 +103,31 @@ public class LPPoolNd: Module {
     super.init()
   }
 
-  public override var extraRepr: String {
+  open override var extraRepr: String {
     "norm_type=\(normType), kernel_size=\(kernelSize.pythonSizes), "
       + "stride=\(stride?.pythonSizes ?? "None"), ceil_mode=\(ceilMode.python)"
   }
 }
 
 /// Power averages over 1 dimension, `torch.nn.LPPool1d`.
-public final class LPPool1d: LPPoolNd {
-  public override func forward(_ input: Tensor) -> Tensor {
+open class LPPool1d: LPPoolNd {
+  open override func forward(_ input: Tensor) -> Tensor {
     F.lpPool1d(
       input, normType.doubleValue, kernelSize, stride: stride, ceilMode: ceilMode)
   }
 }
 
 /// Power averages over 2 dimensions, `torch.nn.LPPool2d`.
-public final class LPPool2d: LPPoolNd {
-  public override func forward(_ input: Tensor) -> Tensor {
+open class LPPool2d: LPPoolNd {
+  open override func forward(_ input: Tensor) -> Tensor {
     F.lpPool2d(
       input, normType.doubleValue, kernelSize, stride: stride, ceilMode: ceilMode)
   }
 }
 
 /// Power averages over 3 dimensions, `torch.nn.LPPool3d`.
-public final class LPPool3d: LPPoolNd {
-  public override func forward(_ input: Tensor) -> Tensor {
+open class LPPool3d: LPPoolNd {
+  open override func forward(_ input: Tensor) -> Tensor {
     F.lpPool3d(
       input, normType.doubleValue, kernelSize, stride: stride, ceilMode: ceilMode)
   }

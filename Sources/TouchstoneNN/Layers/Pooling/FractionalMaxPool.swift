@@ -1,7 +1,7 @@
 import Touchstone
 
 /// What fractional maximum pooling layers share.
-public class FractionalMaxPoolNd: Module {
+open class FractionalMaxPoolNd: Module {
   public let kernelSize: [Int]
   public let outputSize: [Int]?
   public let outputRatio: [Double]?
@@ -44,16 +44,16 @@ public class FractionalMaxPoolNd: Module {
   }
 
   /// The maxima, and where they are in each channel of the input.
-  public func forwardWithIndices(_ input: Tensor) -> (Tensor, Tensor) {
+  open func forwardWithIndices(_ input: Tensor) -> (Tensor, Tensor) {
     guarded { throw TensorError(.notImplemented, "\(name) does not pool") }
   }
 
-  public override func forward(_ input: Tensor) -> Tensor { forwardWithIndices(input).0 }
+  open override func forward(_ input: Tensor) -> Tensor { forwardWithIndices(input).0 }
 }
 
 /// Maxima of randomly placed windows over 2 dimensions (Graham 2014),
 /// `torch.nn.FractionalMaxPool2d`.
-public final class FractionalMaxPool2d: FractionalMaxPoolNd {
+open class FractionalMaxPool2d: FractionalMaxPoolNd {
   public init(
     _ kernelSize: some SizeArgument, outputSize: (any SizeArgument)? = nil,
     outputRatio: [Double]? = nil, returnIndices: Bool = false, randomSamples: Tensor? = nil
@@ -63,7 +63,7 @@ public final class FractionalMaxPool2d: FractionalMaxPoolNd {
       randomSamples)
   }
 
-  public override func forwardWithIndices(_ input: Tensor) -> (Tensor, Tensor) {
+  open override func forwardWithIndices(_ input: Tensor) -> (Tensor, Tensor) {
     F.fractionalMaxPool2dWithIndices(
       input, kernelSize, outputSize: outputSize, outputRatio: outputRatio,
       randomSamples: randomSamples)
@@ -72,7 +72,7 @@ public final class FractionalMaxPool2d: FractionalMaxPoolNd {
 
 /// Maxima of randomly placed windows over 3 dimensions (Graham 2014),
 /// `torch.nn.FractionalMaxPool3d`.
-public final class FractionalMaxPool3d: FractionalMaxPoolNd {
+open class FractionalMaxPool3d: FractionalMaxPoolNd {
   public init(
     _ kernelSize: some SizeArgument, outputSize: (any SizeArgument)? = nil,
     outputRatio: [Double]? = nil, returnIndices: Bool = false, randomSamples: Tensor? = nil
@@ -82,7 +82,7 @@ public final class FractionalMaxPool3d: FractionalMaxPoolNd {
       randomSamples)
   }
 
-  public override func forwardWithIndices(_ input: Tensor) -> (Tensor, Tensor) {
+  open override func forwardWithIndices(_ input: Tensor) -> (Tensor, Tensor) {
     F.fractionalMaxPool3dWithIndices(
       input, kernelSize, outputSize: outputSize, outputRatio: outputRatio,
       randomSamples: randomSamples)

@@ -1,7 +1,7 @@
 import Touchstone
 
 /// What maximum pooling layers share, PyTorch's `_MaxPoolNd`.
-public class MaxPoolNd: Module {
+open class MaxPoolNd: Module {
   public let kernelSize, stride, padding, dilation: [Int]
   public let returnIndices, ceilMode: Bool
 
@@ -20,11 +20,11 @@ public class MaxPoolNd: Module {
 
   /// The maxima, and where they are in each channel of the input (for `MaxUnpool…`), whatever
   /// `returnIndices` says.
-  public func forwardWithIndices(_ input: Tensor) -> (Tensor, Tensor) {
+  open func forwardWithIndices(_ input: Tensor) -> (Tensor, Tensor) {
     guarded { throw TensorError(.notImplemented, "\(name) does not pool") }
   }
 
-  public override var extraRepr: String {
+  open override var extraRepr: String {
     "kernel_size=\(kernelSize.pythonSizes), stride=\(stride.pythonSizes), "
       + "padding=\(padding.pythonSizes), dilation=\(dilation.pythonSizes), "
       + "ceil_mode=\(ceilMode.python)"
@@ -32,39 +32,39 @@ public class MaxPoolNd: Module {
 }
 
 /// Maxima of sliding windows over 1 dimension, `torch.nn.MaxPool1d`.
-public final class MaxPool1d: MaxPoolNd {
-  public override func forward(_ input: Tensor) -> Tensor {
+open class MaxPool1d: MaxPoolNd {
+  open override func forward(_ input: Tensor) -> Tensor {
     F.maxPool1d(
       input, kernelSize, stride: stride, padding: padding, dilation: dilation, ceilMode: ceilMode)
   }
 
-  public override func forwardWithIndices(_ input: Tensor) -> (Tensor, Tensor) {
+  open override func forwardWithIndices(_ input: Tensor) -> (Tensor, Tensor) {
     F.maxPool1dWithIndices(
       input, kernelSize, stride: stride, padding: padding, dilation: dilation, ceilMode: ceilMode)
   }
 }
 
 /// Maxima of sliding windows over 2 dimensions, `torch.nn.MaxPool2d`.
-public final class MaxPool2d: MaxPoolNd {
-  public override func forward(_ input: Tensor) -> Tensor {
+open class MaxPool2d: MaxPoolNd {
+  open override func forward(_ input: Tensor) -> Tensor {
     F.maxPool2d(
       input, kernelSize, stride: stride, padding: padding, dilation: dilation, ceilMode: ceilMode)
   }
 
-  public override func forwardWithIndices(_ input: Tensor) -> (Tensor, Tensor) {
+  open override func forwardWithIndices(_ input: Tensor) -> (Tensor, Tensor) {
     F.maxPool2dWithIndices(
       input, kernelSize, stride: stride, padding: padding, dilation: dilation, ceilMode: ceilMode)
   }
 }
 
 /// Maxima of sliding windows over 3 dimensions, `torch.nn.MaxPool3d`.
-public final class MaxPool3d: MaxPoolNd {
-  public override func forward(_ input: Tensor) -> Tensor {
+open class MaxPool3d: MaxPoolNd {
+  open override func forward(_ input: Tensor) -> Tensor {
     F.maxPool3d(
       input, kernelSize, stride: stride, padding: padding, dilation: dilation, ceilMode: ceilMode)
   }
 
-  public override func forwardWithIndices(_ input: Tensor) -> (Tensor, Tensor) {
+  open override func forwardWithIndices(_ input: Tensor) -> (Tensor, Tensor) {
     F.maxPool3dWithIndices(
       input, kernelSize, stride: stride, padding: padding, dilation: dilation, ceilMode: ceilMode)
   }

@@ -1,7 +1,7 @@
 import Touchstone
 
 /// What layers that undo maximum pooling share, PyTorch's `_MaxUnpoolNd`.
-public class MaxUnpoolNd: Module {
+open class MaxUnpoolNd: Module {
   public let kernelSize, stride, padding: [Int]
 
   init(rank: Int, _ kernelSize: [Int], _ stride: [Int]?, _ padding: [Int]) {
@@ -24,14 +24,14 @@ public class MaxUnpoolNd: Module {
     }[0] ?? Tensor.poison
   }
 
-  public override var extraRepr: String {
+  open override var extraRepr: String {
     "kernel_size=\(kernelSize.pythonTuple), stride=\(stride.pythonTuple), "
       + "padding=\(padding.pythonTuple)"
   }
 }
 
 /// Puts maxima back in 1 dimension, zeros elsewhere, `torch.nn.MaxUnpool1d`.
-public final class MaxUnpool1d: MaxUnpoolNd {
+open class MaxUnpool1d: MaxUnpoolNd {
   public init(
     _ kernelSize: some SizeArgument, stride: (any SizeArgument)? = nil,
     padding: some SizeArgument = 0
@@ -46,7 +46,7 @@ public final class MaxUnpool1d: MaxUnpoolNd {
 }
 
 /// Puts maxima back in 2 dimensions, zeros elsewhere, `torch.nn.MaxUnpool2d`.
-public final class MaxUnpool2d: MaxUnpoolNd {
+open class MaxUnpool2d: MaxUnpoolNd {
   public init(
     _ kernelSize: some SizeArgument, stride: (any SizeArgument)? = nil,
     padding: some SizeArgument = 0
@@ -61,7 +61,7 @@ public final class MaxUnpool2d: MaxUnpoolNd {
 }
 
 /// Puts maxima back in 3 dimensions, zeros elsewhere, `torch.nn.MaxUnpool3d`.
-public final class MaxUnpool3d: MaxUnpoolNd {
+open class MaxUnpool3d: MaxUnpoolNd {
   public init(
     _ kernelSize: some SizeArgument, stride: (any SizeArgument)? = nil,
     padding: some SizeArgument = 0

@@ -15,24 +15,24 @@ public enum RNNNonlinearity: String, Sendable, CaseIterable {
 }
 
 /// A network whose state is one tensor: inputs and a state in, outputs and the last state out.
-public class SingleStateRNN: RNNBase {
+open class SingleStateRNN: RNNBase {
   /// - Returns: outputs of the last layer, and the last state of each layer and direction.
-  public func forward(_ input: Tensor, _ hx: Tensor? = nil) -> (Tensor, Tensor) {
+  open func forward(_ input: Tensor, _ hx: Tensor? = nil) -> (Tensor, Tensor) {
     pair(results(input, hx.map { [$0] }))
   }
 
-  public func forward(_ input: PackedSequence, _ hx: Tensor? = nil) -> (PackedSequence, Tensor) {
+  open func forward(_ input: PackedSequence, _ hx: Tensor? = nil) -> (PackedSequence, Tensor) {
     pair(results(input, hx.map { [$0] }))
   }
 
   public func callAsFunction(_ input: Tensor, _ hx: Tensor? = nil) -> (Tensor, Tensor) {
-    pair(called(input, hx.map { [$0] }))
+    pair(called(input, hx.map { [$0] }) { [self] in list(forward($0, $1?[0])) })
   }
 
   public func callAsFunction(
     _ input: PackedSequence, _ hx: Tensor? = nil
   ) -> (PackedSequence, Tensor) {
-    pair(called(input, hx.map { [$0] }))
+    pair(called(input, hx.map { [$0] }) { [self] in list(forward($0, $1?[0])) })
   }
 }
 
@@ -44,7 +44,7 @@ public class SingleStateRNN: RNNBase {
 /// ```
 /// Inputs are [steps, batch, features], [batch, steps, features] with `batchFirst`, [steps,
 /// features] for one sequence, or packed; states [layers · directions, batch, features].
-public final class RNN: SingleStateRNN {
+open class RNN: SingleStateRNN {
   public let nonlinearity: RNNNonlinearity
 
   /// - Errors: `.value` for sizes that are not positive and a dropout outside [0, 1].
@@ -62,7 +62,7 @@ public final class RNN: SingleStateRNN {
 }
 
 /// Gated recurrent units (Cho et al. 2014), `torch.nn.GRU`. Inputs and states as `RNN`.
-public final class GRU: SingleStateRNN {
+open class GRU: SingleStateRNN {
   /// - Errors: `.value` for sizes that are not positive and a dropout outside [0, 1].
   public init(
     _ inputSize: Int, _ hiddenSize: Int, _ numLayers: Int = 1, bias: Bool = true,
@@ -82,7 +82,7 @@ public final class GRU: SingleStateRNN {
 /// let lstm = LSTM(10, 20, 2)
 /// let (output, (hidden, cell)) = lstm(Tensor.randn([5, 3, 10]))
 /// ```
-public final class LSTM: RNNBase {
+open class LSTM: RNNBase {
   /// - Parameter projSize: features of the outputs and hidden states, fewer than `hiddenSize`
   ///   (Sak et al. 2014); 0: no projection.
   /// - Errors: `.value` for sizes that are not positive, a projection that is not smaller than the
@@ -100,13 +100,13 @@ public final class LSTM: RNNBase {
 
   /// - Returns: outputs of the last layer, and the last hidden state and cell of each layer and
   ///   direction.
-  public func forward(
+  open func forward(
     _ input: Tensor, _ hx: (Tensor, Tensor)? = nil
   ) -> (Tensor, (Tensor, Tensor)) {
     triple(results(input, hx.map { [$0.0, $0.1] }))
   }
 
-  public func forward(
+  open func forward(
     _ input: PackedSequence, _ hx: (Tensor, Tensor)? = nil
   ) -> (PackedSequence, (Tensor, Tensor)) {
     triple(results(input, hx.map { [$0.0, $0.1] }))
@@ -115,13 +115,19 @@ public final class LSTM: RNNBase {
   public func callAsFunction(
     _ input: Tensor, _ hx: (Tensor, Tensor)? = nil
   ) -> (Tensor, (Tensor, Tensor)) {
-    triple(called(input, hx.map { [$0.0, $0.1] }))
+    triple(
+      called(input, hx.map { [$0.0, $0.1] }) { [self] input, states in
+        list(forward(input, states.map { ($0[0], $0[1]) }))
+      })
   }
 
   public func callAsFunction(
     _ input: PackedSequence, _ hx: (Tensor, Tensor)? = nil
   ) -> (PackedSequence, (Tensor, Tensor)) {
-    triple(called(input, hx.map { [$0.0, $0.1] }))
+    triple(
+      called(input, hx.map { [$0.0, $0.1] }) { [self] input, states in
+        list(forward(input, states.map { ($0[0], $0[1]) }))
+      })
   }
 }
 
@@ -135,4 +141,20 @@ private func triple(_ all: [Tensor]) -> (Tensor, (Tensor, Tensor)) { (all[0], (a
 
 private func triple(_ all: (PackedSequence, [Tensor])) -> (PackedSequence, (Tensor, Tensor)) {
   (all.0, (all.1[0], all.1[1]))
+}
+
+private func list(_ results: (Tensor, Tensor)) -> [Tensor] { [results.0, results.1] }
+
+private func list(_ results: (PackedSequence, Tensor)) -> (PackedSequence, [Tensor]) {
+  (results.0, [results.1])
+}
+
+private func list(_ results: (Tensor, (Tensor, Tensor))) -> [Tensor] {
+  [results.0, results.1.0, results.1.1]
+}
+
+private func list(
+  _ results: (PackedSequence, (Tensor, Tensor))
+) -> (PackedSequence, [Tensor]) {
+  (results.0, [results.1.0, results.1.1])
 }

@@ -16,26 +16,26 @@ extension RNNBase {
     guarded((input, Array(repeating: Tensor.poison, count: stateCount))) { try run(input, hx) }
   }
 
-  /// The same with the hooks around it, which see the packed data.
-  func called(_ input: Tensor, _ hx: [Tensor]?) -> [Tensor] {
-    hooked(input, hx) { [self] in results($0, $1) }
-  }
-
-  func called(_ input: PackedSequence, _ hx: [Tensor]?) -> (PackedSequence, [Tensor]) {
-    let all = hooked(input.data, hx) { [self] data, states in
-      let (output, last) = results(input.with(data), states)
+  /// `forward` with the hooks around it, which see the packed data.
+  func called(
+    _ input: PackedSequence, _ hx: [Tensor]?,
+    _ forward: (PackedSequence, [Tensor]?) -> (PackedSequence, [Tensor])
+  ) -> (PackedSequence, [Tensor]) {
+    let all = called(input.data, hx) { data, states in
+      let (output, last) = forward(input.with(data), states)
       return [output.data] + last
     }
     return (input.with(all[0]), Array(all.dropFirst()))
   }
 
-  private func hooked(
-    _ input: Tensor, _ hx: [Tensor]?, _ body: (Tensor, [Tensor]?) -> [Tensor]
+  /// `forward` with the hooks around it.
+  func called(
+    _ input: Tensor, _ hx: [Tensor]?, _ forward: (Tensor, [Tensor]?) -> [Tensor]
   ) -> [Tensor] {
     let states: [Tensor?] = hx ?? Array(repeating: nil, count: stateCount)
     let outputs = invoke([input] + states, outputs: 1 + stateCount) { values in
       let given = values.dropFirst().compactMap { $0 }
-      return body(values[0] ?? Tensor.poison, given.isEmpty ? nil : given)
+      return forward(values[0] ?? Tensor.poison, given.isEmpty ? nil : given)
     }
     return outputs.map { $0 ?? Tensor.poison }
   }

@@ -57,7 +57,7 @@ open class RNNBase: Module {
   var outputSize: Int { projSize > 0 ? projSize : hiddenSize }
 
   /// Uniform numbers in [-1/√hiddenSize, 1/√hiddenSize) for every weight and bias.
-  public func resetParameters() {
+  open func resetParameters() {
     let bound = 1 / Double(hiddenSize).squareRoot()
     for parameter in parameters() { Init.uniform_(parameter, -bound, bound) }
   }
@@ -75,7 +75,7 @@ open class RNNBase: Module {
     }
   }
 
-  public override var extraRepr: String {
+  open override var extraRepr: String {
     var text = "\(inputSize), \(hiddenSize)"
     if projSize != 0 { text += ", proj_size=\(projSize)" }
     if numLayers != 1 { text += ", num_layers=\(numLayers)" }

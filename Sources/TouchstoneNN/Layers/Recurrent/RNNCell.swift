@@ -25,12 +25,12 @@ open class RNNCellBase: Module {
   }
 
   /// Uniform numbers in [-1/√hiddenSize, 1/√hiddenSize) for every weight and bias.
-  public func resetParameters() {
+  open func resetParameters() {
     let bound = hiddenSize > 0 ? 1 / Double(hiddenSize).squareRoot() : 0
     for parameter in parameters() { Init.uniform_(parameter, -bound, bound) }
   }
 
-  public override var extraRepr: String {
+  open override var extraRepr: String {
     "\(inputSize), \(hiddenSize)" + (bias ? "" : ", bias=False")
   }
 
@@ -57,7 +57,7 @@ open class RNNCellBase: Module {
 ///
 /// Inputs are [batch, features] or [features], states [batch, hidden size] or [hidden size], zeros
 /// where not given.
-public final class RNNCell: RNNCellBase {
+open class RNNCell: RNNCellBase {
   public let nonlinearity: RNNNonlinearity
 
   public init(
@@ -69,7 +69,7 @@ public final class RNNCell: RNNCellBase {
   }
 
   /// The next hidden state.
-  public func forward(_ input: Tensor, _ hx: Tensor?) -> Tensor {
+  open func forward(_ input: Tensor, _ hx: Tensor?) -> Tensor {
     guarded {
       let (rows, states) = try batch(input, hx.map { [$0] })
       let cell = nonlinearity == .tanh ? F.rnnTanhCell : F.rnnReluCell
@@ -78,20 +78,20 @@ public final class RNNCell: RNNCellBase {
     }
   }
 
-  public override func forward(_ input: Tensor) -> Tensor { forward(input, nil) }
+  open override func forward(_ input: Tensor) -> Tensor { forward(input, nil) }
 
   public func callAsFunction(_ input: Tensor, _ hx: Tensor?) -> Tensor {
     invoke([input, hx], outputs: 1) { [self] in [forward($0[0] ?? Tensor.poison, $0[1])] }[0]
       ?? Tensor.poison
   }
 
-  public override var extraRepr: String {
+  open override var extraRepr: String {
     super.extraRepr + (nonlinearity == .tanh ? "" : ", nonlinearity=\(nonlinearity)")
   }
 }
 
 /// One gated recurrent unit, `torch.nn.GRUCell`. Inputs and states as `RNNCell`.
-public final class GRUCell: RNNCellBase {
+open class GRUCell: RNNCellBase {
   public init(
     _ inputSize: Int, _ hiddenSize: Int, bias: Bool = true, device: Device = .cpu,
     dtype: DType? = nil
@@ -100,7 +100,7 @@ public final class GRUCell: RNNCellBase {
   }
 
   /// The next hidden state.
-  public func forward(_ input: Tensor, _ hx: Tensor?) -> Tensor {
+  open func forward(_ input: Tensor, _ hx: Tensor?) -> Tensor {
     guarded {
       let (rows, states) = try batch(input, hx.map { [$0] })
       let next = F.gruCell(rows, states[0], weightIH, weightHH, biasIH, biasHH)
@@ -108,7 +108,7 @@ public final class GRUCell: RNNCellBase {
     }
   }
 
-  public override func forward(_ input: Tensor) -> Tensor { forward(input, nil) }
+  open override func forward(_ input: Tensor) -> Tensor { forward(input, nil) }
 
   public func callAsFunction(_ input: Tensor, _ hx: Tensor?) -> Tensor {
     invoke([input, hx], outputs: 1) { [self] in [forward($0[0] ?? Tensor.poison, $0[1])] }[0]
@@ -118,7 +118,7 @@ public final class GRUCell: RNNCellBase {
 
 /// One step of long short-term memory, `torch.nn.LSTMCell`. Inputs as `RNNCell`; the state is a
 /// pair of hidden state and cell.
-public final class LSTMCell: RNNCellBase {
+open class LSTMCell: RNNCellBase {
   public init(
     _ inputSize: Int, _ hiddenSize: Int, bias: Bool = true, device: Device = .cpu,
     dtype: DType? = nil
@@ -127,7 +127,7 @@ public final class LSTMCell: RNNCellBase {
   }
 
   /// The next hidden state and cell.
-  public func forward(_ input: Tensor, _ hx: (Tensor, Tensor)?) -> (Tensor, Tensor) {
+  open func forward(_ input: Tensor, _ hx: (Tensor, Tensor)?) -> (Tensor, Tensor) {
     guarded {
       let (rows, states) = try batch(input, hx.map { [$0.0, $0.1] })
       let next = F.lstmCell(

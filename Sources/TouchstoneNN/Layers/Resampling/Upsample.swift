@@ -1,7 +1,7 @@
 import Touchstone
 
 /// Resamples [N, C, …] to a size or by factors, `torch.nn.Upsample`.
-public class Upsample: Module {
+open class Upsample: Module {
   public let size: (any SizeArgument)?
   public let scaleFactor: [Double]?
   public let mode: InterpolationMode
@@ -30,7 +30,7 @@ public class Upsample: Module {
       recomputeScaleFactor: recomputeScaleFactor)
   }
 
-  public override func forward(_ input: Tensor) -> Tensor {
+  open override func forward(_ input: Tensor) -> Tensor {
     let factors: (any ScaleArgument)? =
       scaleFactor?.count == 1 ? scaleFactor?.first : scaleFactor
     return F.interpolate(
@@ -44,7 +44,7 @@ public class Upsample: Module {
     return size is Int ? "\(size.sizeList[0])" : size.sizeList.pythonTuple
   }
 
-  public override var extraRepr: String {
+  open override var extraRepr: String {
     if let scaleFactor {
       let texts = scaleFactor.map { "\($0)" }
       let factors = texts.count == 1 ? texts[0] : "(" + texts.joined(separator: ", ") + ")"
@@ -55,14 +55,14 @@ public class Upsample: Module {
 }
 
 /// Nearest pixels of an image, `torch.nn.UpsamplingNearest2d`.
-public final class UpsamplingNearest2d: Upsample {
+open class UpsamplingNearest2d: Upsample {
   public init(size: (any SizeArgument)? = nil, scaleFactor: [Double]? = nil) {
     super.init(size: size, scaleFactor: scaleFactor, mode: .nearest)
   }
 }
 
 /// Bilinear interpolation of an image with aligned corners, `torch.nn.UpsamplingBilinear2d`.
-public final class UpsamplingBilinear2d: Upsample {
+open class UpsamplingBilinear2d: Upsample {
   public init(size: (any SizeArgument)? = nil, scaleFactor: [Double]? = nil) {
     super.init(size: size, scaleFactor: scaleFactor, mode: .bilinear, alignCorners: true)
   }

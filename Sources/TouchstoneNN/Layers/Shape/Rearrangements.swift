@@ -1,7 +1,7 @@
 import Touchstone
 
 /// Joins dimensions `startDim`…`endDim` to one, `torch.nn.Flatten`.
-public final class Flatten: Module {
+open class Flatten: Module {
   public let startDim, endDim: Int
 
   public init(_ startDim: Int = 1, _ endDim: Int = -1) {
@@ -9,12 +9,12 @@ public final class Flatten: Module {
     super.init()
   }
 
-  public override func forward(_ input: Tensor) -> Tensor { input.flatten(startDim, endDim) }
-  public override var extraRepr: String { "start_dim=\(startDim), end_dim=\(endDim)" }
+  open override func forward(_ input: Tensor) -> Tensor { input.flatten(startDim, endDim) }
+  open override var extraRepr: String { "start_dim=\(startDim), end_dim=\(endDim)" }
 }
 
 /// Splits a dimension into several, one of which may be −1, `torch.nn.Unflatten`.
-public final class Unflatten: Module {
+open class Unflatten: Module {
   public let dim: Int
   public let unflattenedSize: [Int]
 
@@ -23,14 +23,14 @@ public final class Unflatten: Module {
     super.init()
   }
 
-  public override func forward(_ input: Tensor) -> Tensor { input.unflatten(dim, unflattenedSize) }
-  public override var extraRepr: String {
+  open override func forward(_ input: Tensor) -> Tensor { input.unflatten(dim, unflattenedSize) }
+  open override var extraRepr: String {
     "dim=\(dim), unflattened_size=\(unflattenedSize.pythonTuple)"
   }
 }
 
 /// [N, C r², H, W] → [N, C, H r, W r], `torch.nn.PixelShuffle`.
-public final class PixelShuffle: Module {
+open class PixelShuffle: Module {
   public let upscaleFactor: Int
 
   public init(_ upscaleFactor: Int) {
@@ -38,12 +38,12 @@ public final class PixelShuffle: Module {
     super.init()
   }
 
-  public override func forward(_ input: Tensor) -> Tensor { F.pixelShuffle(input, upscaleFactor) }
-  public override var extraRepr: String { "upscale_factor=\(upscaleFactor)" }
+  open override func forward(_ input: Tensor) -> Tensor { F.pixelShuffle(input, upscaleFactor) }
+  open override var extraRepr: String { "upscale_factor=\(upscaleFactor)" }
 }
 
 /// [N, C, H r, W r] → [N, C r², H, W], `torch.nn.PixelUnshuffle`.
-public final class PixelUnshuffle: Module {
+open class PixelUnshuffle: Module {
   public let downscaleFactor: Int
 
   public init(_ downscaleFactor: Int) {
@@ -51,14 +51,14 @@ public final class PixelUnshuffle: Module {
     super.init()
   }
 
-  public override func forward(_ input: Tensor) -> Tensor {
+  open override func forward(_ input: Tensor) -> Tensor {
     F.pixelUnshuffle(input, downscaleFactor)
   }
-  public override var extraRepr: String { "downscale_factor=\(downscaleFactor)" }
+  open override var extraRepr: String { "downscale_factor=\(downscaleFactor)" }
 }
 
 /// Deals the channels of `groups` groups out in turn, `torch.nn.ChannelShuffle`.
-public final class ChannelShuffle: Module {
+open class ChannelShuffle: Module {
   public let groups: Int
 
   public init(_ groups: Int) {
@@ -66,6 +66,6 @@ public final class ChannelShuffle: Module {
     super.init()
   }
 
-  public override func forward(_ input: Tensor) -> Tensor { F.channelShuffle(input, groups) }
-  public override var extraRepr: String { "groups=\(groups)" }
+  open override func forward(_ input: Tensor) -> Tensor { F.channelShuffle(input, groups) }
+  open override var extraRepr: String { "groups=\(groups)" }
 }

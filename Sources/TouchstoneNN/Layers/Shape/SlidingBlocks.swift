@@ -1,7 +1,7 @@
 import Touchstone
 
 /// Columns of sliding blocks, `torch.nn.Unfold`: [N, C, H, W] → [N, C · block, blocks].
-public final class Unfold: Module {
+open class Unfold: Module {
   private let sizes: BlockSizes
 
   public init(
@@ -14,16 +14,16 @@ public final class Unfold: Module {
     super.init()
   }
 
-  public override func forward(_ input: Tensor) -> Tensor {
+  open override func forward(_ input: Tensor) -> Tensor {
     F.unfold(
       input, sizes.kernel, dilation: sizes.dilation, padding: sizes.padding, stride: sizes.stride)
   }
-  public override var extraRepr: String { sizes.text }
+  open override var extraRepr: String { sizes.text }
 }
 
 /// Sums of sliding blocks, the adjoint of `Unfold`, `torch.nn.Fold`:
 /// [N, C · block, blocks] → [N, C, H, W].
-public final class Fold: Module {
+open class Fold: Module {
   public let outputSize: [Int]
   private let sizes: BlockSizes
 
@@ -38,12 +38,12 @@ public final class Fold: Module {
     super.init()
   }
 
-  public override func forward(_ input: Tensor) -> Tensor {
+  open override func forward(_ input: Tensor) -> Tensor {
     F.fold(
       input, outputSize, sizes.kernel, dilation: sizes.dilation, padding: sizes.padding,
       stride: sizes.stride)
   }
-  public override var extraRepr: String { "output_size=\(outputSize.pythonSizes), \(sizes.text)" }
+  open override var extraRepr: String { "output_size=\(outputSize.pythonSizes), \(sizes.text)" }
 }
 
 /// Geometry of blocks, as it was given.

@@ -35,7 +35,7 @@ open class Transformer: Module {
   }
 
   /// Xavier's uniform numbers for every weight.
-  public func resetParameters() {
+  open func resetParameters() {
     for parameter in parameters() where parameter.dim > 1 { Init.xavierUniform_(parameter) }
   }
 

@@ -17,31 +17,33 @@ open class TransformerDecoderLayer: DecoderModule {
   ///   - activation: `"relu"`, `"gelu"`, a function or a module.
   ///   - normFirst: normalise before attention and maps instead of after the residual sums.
   /// - Errors: `.runtime` for another name of an activation, and those of `MultiheadAttention`.
-  public convenience init(
+  public init(
     _ dModel: Int, _ nhead: Int, dimFeedforward: Int = 2048, dropout: Double = 0.1,
     activation: TransformerActivation = "relu", layerNormEps: Double = 1e-5,
     batchFirst: Bool = false, normFirst: Bool = false, bias: Bool = true, device: Device = .cpu,
     dtype: DType? = nil
   ) {
-    self.init(
-      TransformerForm(
-        dModel: dModel, nhead: nhead, dimFeedforward: dimFeedforward, dropout: dropout,
-        activation: activation, layerNormEps: layerNormEps, batchFirst: batchFirst,
-        normFirst: normFirst, bias: bias, device: device, dtype: dtype))
-  }
-
-  init(_ form: TransformerForm) {
-    self.form = form
+    form = TransformerForm(
+      dModel: dModel, nhead: nhead, dimFeedforward: dimFeedforward, dropout: dropout,
+      activation: activation, layerNormEps: layerNormEps, batchFirst: batchFirst,
+      normFirst: normFirst, bias: bias, device: device, dtype: dtype)
     selfAttn = form.attention()
     multiheadAttn = form.attention()
     linear1 = form.linear(form.dModel, form.dimFeedforward)
-    dropout = form.drop()
+    self.dropout = form.drop()
     linear2 = form.linear(form.dimFeedforward, form.dModel)
     (norm1, norm2, norm3) = (form.norm(), form.norm(), form.norm())
     (dropout1, dropout2, dropout3) = (form.drop(), form.drop(), form.drop())
-    activation = form.activation.makeModule()
+    self.activation = form.activation.makeModule()
     super.init()
     attempt { try form.activation.checkName() }
+  }
+
+  convenience init(_ form: TransformerForm) {
+    self.init(
+      form.dModel, form.nhead, dimFeedforward: form.dimFeedforward, dropout: form.dropout,
+      activation: form.activation, layerNormEps: form.layerNormEps, batchFirst: form.batchFirst,
+      normFirst: form.normFirst, bias: form.bias, device: form.device, dtype: form.dtype)
   }
 
   /// - Parameters:

@@ -61,7 +61,7 @@ open class TransformerEncoder: Module {
     return isPadding.narrow(1, 1, last).ge(isPadding.narrow(1, 0, last)).all().item().boolValue
   }
 
-  public override func forward(_ input: Tensor) -> Tensor {
+  open override func forward(_ input: Tensor) -> Tensor {
     forward(input, mask: nil, srcKeyPaddingMask: nil, isCausal: nil)
   }
 

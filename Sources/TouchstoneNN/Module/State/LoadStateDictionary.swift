@@ -5,6 +5,10 @@ public struct IncompatibleKeys: Sendable, Equatable, CustomStringConvertible {
   public var missingKeys: [String]
   public var unexpectedKeys: [String]
 
+  public init(missingKeys: [String] = [], unexpectedKeys: [String] = []) {
+    (self.missingKeys, self.unexpectedKeys) = (missingKeys, unexpectedKeys)
+  }
+
   public var description: String {
     if missingKeys.isEmpty && unexpectedKeys.isEmpty { return "<All keys matched successfully>" }
     return "_IncompatibleKeys(missing_keys=\(quoted(missingKeys)), "
@@ -32,7 +36,7 @@ extension Module {
   public func loadStateDict(
     _ state: StateDict, strict: Bool = true, assign: Bool = false
   ) -> IncompatibleKeys {
-    guarded(IncompatibleKeys(missingKeys: [], unexpectedKeys: [])) {
+    guarded(IncompatibleKeys()) {
       let plan = LoadPlan(state, assign: assign)
       try plan.visit(self, prefix: "", Array(state.keys))
       try plan.throwProblems(loadingInto: name, strict: strict)
@@ -49,7 +53,7 @@ public final class LoadContext {
   public var state: StateDict { didSet { isChanged = true } }
   /// The layout version of this module's state in the source; nil when it does not tell.
   public internal(set) var version: Int?
-  public var keys = IncompatibleKeys(missingKeys: [], unexpectedKeys: [])
+  public var keys = IncompatibleKeys()
   /// Problems that end the loading, beside names that do not match.
   public var problems: [String] = []
   let assigns: Bool
@@ -161,7 +165,7 @@ extension TensorSlot {
   func adopt(_ value: Tensor) {
     guard self is any ParameterSlot else { return assign(value) }
     let requiresGrad = stored?.requiresGrad ?? true
-    assign(
-      value.isParameter ? value.requiresGrad_(requiresGrad) : value.asParameter(requiresGrad: requiresGrad))
+    if value.isParameter { value.requiresGrad = requiresGrad }
+    assign(value.isParameter ? value : value.asParameter(requiresGrad: requiresGrad))
   }
 }
