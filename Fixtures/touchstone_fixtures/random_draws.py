@@ -209,6 +209,31 @@ def like(*arguments):
     return draws
 
 
+def complex_creator(seed):
+    """Seven and eight pairs lie on both sides of sixteen numbers."""
+    for dtype in LARGE_DTYPES:
+        for shape in ((0,), (1,), (7,), (8,), (9,), (3, 5), (500,)):
+            yield Draw(dtype, [list(shape)], {"dtype": dtypes.BY_NAME[dtype]})
+        for words, keeps in ((0, True), (CROSSING, False)):
+            yield Draw(dtype, [[21]], {"dtype": dtypes.BY_NAME[dtype]}, "state", None, words, keeps)
+
+
+def complex_normal(seed):
+    for dtype in LARGE_DTYPES:
+        for shape in ((0,), (1,), (7,), (8,), (4, 5)):
+            for option in ((), (0.5, 2.0), (-3.0, 0.0), (10.0, 0.1)):
+                yield Draw(dtype, [blank((*shape, 2), dtype), *option])
+        for tensor in odd_layouts(dtype):
+            pairs = torch.zeros(*tensor.shape, 2, dtype=tensor.dtype)
+            laid = pairs.as_strided(pairs.shape, (*(2 * s for s in dense(tensor)), 1))
+            yield Draw(dtype, [laid, 0.5, 2.0], edge="layout")
+
+
+def dense(tensor):
+    """Strides without gaps in the order of the tensor's."""
+    return torch.empty_like(tensor).stride()
+
+
 # Functions of tensors.
 
 
@@ -289,6 +314,9 @@ OTHERS = {
     **transform_draws.BY_NAME,
     "rand": creator(ALL),
     "randn": creator(ALL),
+    "view_as_real.rand": complex_creator,
+    "view_as_real.randn": complex_creator,
+    "view_as_real.normal_": complex_normal,
     "randint": randint,
     "randperm": randperm,
     "normal": normal,

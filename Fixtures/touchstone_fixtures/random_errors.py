@@ -169,7 +169,15 @@ def data_loader():
         yield Draw("int64", list(arguments))
 
 
+def complex_normal():
+    for bad in (torch.zeros(3), torch.zeros(()), torch.zeros(2, 5).t(), torch.zeros(5, 2).long(),
+                torch.zeros(5, 2).bfloat16(), torch.zeros(9).as_strided((2, 2), (3, 1))):
+        yield Draw("float32", [bad])
+    yield Draw("float32", [torch.zeros(3, 2), 0.0, -1.0])
+
+
 OTHERS = {
+    "view_as_real.normal_": complex_normal,
     "set_rng_state": set_state,
     "rand": creator,
     "randn": creator,

@@ -103,6 +103,32 @@ def calculate_gain(nonlinearity, param=None):
     return float(torch.nn.init.calculate_gain(nonlinearity, param))
 
 
+COMPLEX = {torch.float32: torch.complex64, torch.float64: torch.complex128}
+
+
+def complex_rand(size, dtype, generator=None):
+    """Pairs of real and imaginary parts; `dtype` is that of the parts."""
+    return torch.view_as_real(torch.rand(size, dtype=COMPLEX[dtype], generator=generator))
+
+
+def complex_randn(size, dtype, generator=None):
+    """Pairs of real and imaginary parts; `dtype` is that of the parts."""
+    return torch.view_as_real(torch.randn(size, dtype=COMPLEX[dtype], generator=generator))
+
+
+def complex_normal(pairs, mean=0.0, std=1.0, generator=None):
+    """`normal_` of a complex tensor, on its parts."""
+    torch.view_as_complex(pairs).normal_(mean, std, generator=generator)
+    return pairs
+
+
+COMPLEX_PAIRS = {
+    "view_as_real.rand": complex_rand,
+    "view_as_real.randn": complex_randn,
+    "view_as_real.normal_": complex_normal,
+}
+
+
 def functions():
     """Every function by name, in the order of their files."""
     found = {"manual_seed": manual_seed, "set_rng_state": set_rng_state}
@@ -115,7 +141,7 @@ def functions():
                   feature_alpha_dropout_noise, native_dropout_mask, rrelu_noise, gumbel_noise):
         found[noise.__name__] = noise
     found |= {f"nn.functional.{name}": getattr(torch.nn.functional, name) for name in DROPOUTS}
-    found |= sampling_functions.BY_NAME
+    found |= COMPLEX_PAIRS | sampling_functions.BY_NAME
     found |= transform_functions.BY_NAME
     found |= {f"nn.init.{name}": getattr(torch.nn.init, name) for name in INITIALIZERS}
     found["nn.init.calculate_gain"] = calculate_gain
@@ -125,7 +151,8 @@ def functions():
 BY_NAME = functions()
 # Functions that draw from a given generator, `generator=`, instead of the default one.
 TAKE_GENERATORS = {
-    *CREATORS, *LIKENESSES, *OF_TENSORS, "rrelu_noise", *sampling_functions.BY_NAME,
+    *CREATORS, *LIKENESSES, *OF_TENSORS, "rrelu_noise", *COMPLEX_PAIRS,
+    *sampling_functions.BY_NAME,
     *(f"Tensor.{name}" for name in FILLERS),
     *(f"nn.init.{name}" for name in (
         "uniform_", "normal_", "xavier_uniform_", "xavier_normal_", "kaiming_uniform_",

@@ -17,7 +17,7 @@ extension Arguments {
 extension Catalogue {
   static let random: [OperationRecord] =
     states + created + likenesses + continuous + discrete + normalForms + fromTensors + noise
-    + sampling + transforms
+    + complexPairs + sampling + transforms
 
   private static let states: [OperationRecord] = [
     OperationRecord("manual_seed", signature: "seed", metric: .movement) { a in
@@ -151,6 +151,20 @@ extension Catalogue {
     },
     filler("geometric_", ", p") { a, x, generator in
       x.geometric_(try a.double("p"), generator: generator)
+    },
+  ]
+
+  private static let complexPairs: [OperationRecord] = [
+    creator("view_as_real.rand", "size") { a in
+      Tensor.complexRand(try a.shape("size"), generator: try a.generator(), dtype: try a.dtype())
+    },
+    creator("view_as_real.randn", "size") { a in
+      Tensor.complexRandn(try a.shape("size"), generator: try a.generator(), dtype: try a.dtype())
+    },
+    OperationRecord.movement("view_as_real.normal_", "self, mean, std, generator") { a in
+      try a.tensor("self").complexNormal_(
+        try a.double("mean", default: 0), try a.double("std", default: 1),
+        generator: try a.generator())
     },
   ]
 
