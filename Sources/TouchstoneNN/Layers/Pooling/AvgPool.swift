@@ -6,23 +6,25 @@ open class AvgPoolNd: Module {
   public let ceilMode, countIncludePad: Bool
   /// Divides sums instead of the number of elements; nil: their number.
   public let divisorOverride: Int?
+  /// The sizes as they print.
+  private let form: String
 
   init(
-    kernel: [Int], stride: [Int]?, padding: [Int], _ ceilMode: Bool, _ countIncludePad: Bool,
-    _ divisor: Int?
+    kernel: any SizeArgument, stride: (any SizeArgument)?, padding: any SizeArgument,
+    _ ceilMode: Bool, _ countIncludePad: Bool, _ divisor: Int?
   ) {
-    kernelSize = kernel
-    self.stride = stride ?? kernel
-    self.padding = padding
+    kernelSize = kernel.sizeList
+    self.stride = (stride ?? kernel).sizeList
+    self.padding = padding.sizeList
+    form = pythonForms([
+      "kernel_size": kernel, "stride": stride ?? kernel, "padding": padding,
+    ])
     (self.ceilMode, self.countIncludePad) = (ceilMode, countIncludePad)
     divisorOverride = divisor
     super.init()
   }
 
-  open override var extraRepr: String {
-    "kernel_size=\(kernelSize.pythonSizes), stride=\(stride.pythonSizes), "
-      + "padding=\(padding.pythonSizes)"
-  }
+  open override var extraRepr: String { form }
 }
 
 /// Means of sliding windows over 1 dimension, `torch.nn.AvgPool1d`.
@@ -32,8 +34,7 @@ open class AvgPool1d: AvgPoolNd {
     padding: some SizeArgument = 0, ceilMode: Bool = false, countIncludePad: Bool = true
   ) {
     super.init(
-      kernel: kernelSize.sizeList, stride: stride?.sizeList, padding: padding.sizeList, ceilMode,
-      countIncludePad, nil)
+      kernel: kernelSize, stride: stride, padding: padding, ceilMode, countIncludePad, nil)
   }
 
   open override func forward(_ input: Tensor) -> Tensor {
@@ -55,8 +56,8 @@ open class AvgPool2d: AvgPoolNd {
     divisorOverride: Int? = nil
   ) {
     super.init(
-      kernel: kernelSize.sizeList, stride: stride?.sizeList, padding: padding.sizeList, ceilMode,
-      countIncludePad, divisorOverride)
+      kernel: kernelSize, stride: stride, padding: padding, ceilMode, countIncludePad,
+      divisorOverride)
   }
 
   open override func forward(_ input: Tensor) -> Tensor {
@@ -74,8 +75,8 @@ open class AvgPool3d: AvgPoolNd {
     divisorOverride: Int? = nil
   ) {
     super.init(
-      kernel: kernelSize.sizeList, stride: stride?.sizeList, padding: padding.sizeList, ceilMode,
-      countIncludePad, divisorOverride)
+      kernel: kernelSize, stride: stride, padding: padding, ceilMode, countIncludePad,
+      divisorOverride)
   }
 
   open override func forward(_ input: Tensor) -> Tensor {
@@ -91,6 +92,8 @@ open class LPPoolNd: Module {
   public let kernelSize: [Int]
   public let stride: [Int]?
   public let ceilMode: Bool
+  /// The sizes as they print.
+  private let form: String
 
   public init(
     _ normType: some TensorScalar, _ kernelSize: some SizeArgument,
@@ -100,12 +103,12 @@ open class LPPoolNd: Module {
     self.kernelSize = kernelSize.sizeList
     self.stride = stride?.sizeList
     self.ceilMode = ceilMode
+    form = "kernel_size=\(kernelSize.pythonForm), stride=\(stride?.pythonForm ?? "None")"
     super.init()
   }
 
   open override var extraRepr: String {
-    "norm_type=\(normType), kernel_size=\(kernelSize.pythonSizes), "
-      + "stride=\(stride?.pythonSizes ?? "None"), ceil_mode=\(ceilMode.python)"
+    "norm_type=\(normType), \(form), ceil_mode=\(ceilMode.python)"
   }
 }
 

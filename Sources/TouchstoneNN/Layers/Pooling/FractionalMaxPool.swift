@@ -25,7 +25,8 @@ open class FractionalMaxPoolNd: Module {
     attempt {
       try check(
         rank == 2 || kernelSize.allSatisfy { $0 > 0 }, .value,
-        "kernel_size must be greater than 0, but got \(kernelSize.pythonSizes)")
+        "kernel_size must be greater than 0, but got "
+          + (kernelSize.count == 1 ? "\(kernelSize[0])" : kernelSize.pythonTuple))
       try check(
         outputSize != nil || ratios != nil, .value,
         "FractionalMaxPool\(rank)d requires specifying either an output size, or a pooling ratio")

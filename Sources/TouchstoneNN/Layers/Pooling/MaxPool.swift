@@ -4,6 +4,8 @@ import Touchstone
 open class MaxPoolNd: Module {
   public let kernelSize, stride, padding, dilation: [Int]
   public let returnIndices, ceilMode: Bool
+  /// The sizes as they print.
+  private let form: String
 
   public init(
     _ kernelSize: some SizeArgument, stride: (any SizeArgument)? = nil,
@@ -15,6 +17,10 @@ open class MaxPoolNd: Module {
     self.padding = padding.sizeList
     self.dilation = dilation.sizeList
     (self.returnIndices, self.ceilMode) = (returnIndices, ceilMode)
+    form = pythonForms([
+      "kernel_size": kernelSize, "stride": stride ?? kernelSize, "padding": padding,
+      "dilation": dilation,
+    ])
     super.init()
   }
 
@@ -25,9 +31,7 @@ open class MaxPoolNd: Module {
   }
 
   open override var extraRepr: String {
-    "kernel_size=\(kernelSize.pythonSizes), stride=\(stride.pythonSizes), "
-      + "padding=\(padding.pythonSizes), dilation=\(dilation.pythonSizes), "
-      + "ceil_mode=\(ceilMode.python)"
+    "\(form), ceil_mode=\(ceilMode.python)"
   }
 }
 

@@ -56,6 +56,8 @@ extension ModuleCatalogue {
     ModuleRecord(name, signature, forward: "input", construct: construct, call: call)
   }
 
+  private typealias Size = any SizeArgument
+
   private static let maxima: [ModuleRecord] = [
     maximum("MaxPool1d") {
       MaxPool1d(
@@ -73,12 +75,12 @@ extension ModuleCatalogue {
 
   private static func maximum(
     _ name: String,
-    _ make: @escaping @Sendable ([Int], [Int]?, [Int], [Int], Bool, Bool) -> Module
+    _ make: @escaping @Sendable (Size, Size?, Size, Size, Bool, Bool) -> Module
   ) -> ModuleRecord {
     pooling(name, "kernel_size, stride, padding, dilation, return_indices, ceil_mode") { a in
       make(
-        try a.ints("kernel_size"), try a.intsOrNil("stride"),
-        try a.layerSizes("padding", default: 0), try a.layerSizes("dilation", default: 1),
+        try a.givenSizes("kernel_size"), try a.givenSizesOrNil("stride"),
+        try a.givenSizes("padding", default: 0), try a.givenSizes("dilation", default: 1),
         try a.bool("return_indices", default: false), try a.bool("ceil_mode", default: false))
     }
   }
@@ -86,8 +88,8 @@ extension ModuleCatalogue {
   private static let averages: [ModuleRecord] = [
     pooling("AvgPool1d", "kernel_size, stride, padding, ceil_mode, count_include_pad") { a in
       AvgPool1d(
-        try a.ints("kernel_size"), stride: try a.intsOrNil("stride"),
-        padding: try a.layerSizes("padding", default: 0),
+        try a.givenSizes("kernel_size"), stride: try a.givenSizesOrNil("stride"),
+        padding: try a.givenSizes("padding", default: 0),
         ceilMode: try a.bool("ceil_mode", default: false),
         countIncludePad: try a.bool("count_include_pad", default: true))
     },
@@ -106,23 +108,23 @@ extension ModuleCatalogue {
 
   private static func average(
     _ name: String,
-    _ make: @escaping @Sendable ([Int], [Int]?, [Int], Bool, Bool, Int?) -> Module
+    _ make: @escaping @Sendable (Size, Size?, Size, Bool, Bool, Int?) -> Module
   ) -> ModuleRecord {
     let names = "kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override"
     return pooling(name, names) { a in
       make(
-        try a.ints("kernel_size"), try a.intsOrNil("stride"),
-        try a.layerSizes("padding", default: 0), try a.bool("ceil_mode", default: false),
+        try a.givenSizes("kernel_size"), try a.givenSizesOrNil("stride"),
+        try a.givenSizes("padding", default: 0), try a.bool("ceil_mode", default: false),
         try a.bool("count_include_pad", default: true), try a.intOrNil("divisor_override"))
     }
   }
 
   private static func power(
-    _ name: String, _ make: @escaping @Sendable (Scalar, [Int], [Int]?, Bool) -> Module
+    _ name: String, _ make: @escaping @Sendable (Scalar, Size, Size?, Bool) -> Module
   ) -> ModuleRecord {
     pooling(name, "norm_type, kernel_size, stride, ceil_mode") { a in
       make(
-        try a.scalar("norm_type"), try a.ints("kernel_size"), try a.intsOrNil("stride"),
+        try a.scalar("norm_type"), try a.givenSizes("kernel_size"), try a.givenSizesOrNil("stride"),
         try a.bool("ceil_mode", default: false))
     }
   }

@@ -5,27 +5,20 @@ extension ModuleCatalogue {
     ModuleRecord("Upsample", "size, scale_factor, mode, align_corners, recompute_scale_factor") {
       a in
       Upsample(
-        size: try a.sizes(), scaleFactor: try a.factors(), mode: try a.interpolation(),
-        alignCorners: try a.boolOrNil("align_corners"),
+        size: try a.givenSizesOrNil("size"), scaleFactor: try a.factors(),
+        mode: try a.interpolation(), alignCorners: try a.boolOrNil("align_corners"),
         recomputeScaleFactor: try a.boolOrNil("recompute_scale_factor"))
     },
     ModuleRecord("UpsamplingNearest2d", "size, scale_factor") { a in
-      UpsamplingNearest2d(size: try a.sizes(), scaleFactor: try a.factors())
+      UpsamplingNearest2d(size: try a.givenSizesOrNil("size"), scaleFactor: try a.factors())
     },
     ModuleRecord("UpsamplingBilinear2d", "size, scale_factor") { a in
-      UpsamplingBilinear2d(size: try a.sizes(), scaleFactor: try a.factors())
+      UpsamplingBilinear2d(size: try a.givenSizesOrNil("size"), scaleFactor: try a.factors())
     },
   ]
 }
 
 extension Arguments {
-  /// A number or a list, as it was given: they print differently.
-  fileprivate func sizes() throws -> (any SizeArgument)? {
-    guard has("size") else { return nil }
-    if case .list = value("size") { return try ints("size") }
-    return try int("size")
-  }
-
   fileprivate func factors() throws -> [Double]? { try doublesOrNil("scale_factor") }
 
   /// - Throws: PyTorch's error for a mode that it does not have, which it raises at the call.

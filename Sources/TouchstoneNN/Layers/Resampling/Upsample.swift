@@ -38,19 +38,13 @@ open class Upsample: Module {
       recomputeScaleFactor: recomputeScaleFactor)
   }
 
-  /// A number, or a tuple.
-  private var sizeText: String {
-    guard let size else { return "None" }
-    return size is Int ? "\(size.sizeList[0])" : size.sizeList.pythonTuple
-  }
-
   open override var extraRepr: String {
     if let scaleFactor {
       let texts = scaleFactor.map { "\($0)" }
       let factors = texts.count == 1 ? texts[0] : "(" + texts.joined(separator: ", ") + ")"
       return "scale_factor=\(factors), mode='\(mode.rawValue)'"
     }
-    return "size=\(sizeText), mode='\(mode.rawValue)'"
+    return "size=\(size?.pythonForm ?? "None"), mode='\(mode.rawValue)'"
   }
 }
 

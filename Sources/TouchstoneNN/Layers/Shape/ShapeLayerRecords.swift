@@ -19,16 +19,16 @@ extension ModuleCatalogue {
     },
     ModuleRecord("Unfold", "kernel_size, dilation, padding, stride", metric: .movement) { a in
       Unfold(
-        try a.ints("kernel_size"), dilation: try a.layerSizes("dilation", default: 1),
-        padding: try a.layerSizes("padding", default: 0),
-        stride: try a.layerSizes("stride", default: 1))
+        try a.givenSizes("kernel_size"), dilation: try a.givenSizes("dilation", default: 1),
+        padding: try a.givenSizes("padding", default: 0),
+        stride: try a.givenSizes("stride", default: 1))
     },
     ModuleRecord("Fold", "output_size, kernel_size, dilation, padding, stride") { a in
       Fold(
-        try a.ints("output_size"), try a.ints("kernel_size"),
-        dilation: try a.layerSizes("dilation", default: 1),
-        padding: try a.layerSizes("padding", default: 0),
-        stride: try a.layerSizes("stride", default: 1))
+        try a.givenSizes("output_size"), try a.givenSizes("kernel_size"),
+        dilation: try a.givenSizes("dilation", default: 1),
+        padding: try a.givenSizes("padding", default: 0),
+        stride: try a.givenSizes("stride", default: 1))
     },
   ]
 }

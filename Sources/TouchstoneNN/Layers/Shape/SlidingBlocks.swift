@@ -8,9 +8,7 @@ open class Unfold: Module {
     _ kernelSize: some SizeArgument, dilation: some SizeArgument = 1,
     padding: some SizeArgument = 0, stride: some SizeArgument = 1
   ) {
-    sizes = BlockSizes(
-      kernel: kernelSize.sizeList, dilation: dilation.sizeList, padding: padding.sizeList,
-      stride: stride.sizeList)
+    sizes = BlockSizes(kernelSize, dilation, padding, stride)
     super.init()
   }
 
@@ -26,15 +24,16 @@ open class Unfold: Module {
 open class Fold: Module {
   public let outputSize: [Int]
   private let sizes: BlockSizes
+  /// The output's size as it prints.
+  private let form: String
 
   public init(
     _ outputSize: some SizeArgument, _ kernelSize: some SizeArgument,
     dilation: some SizeArgument = 1, padding: some SizeArgument = 0, stride: some SizeArgument = 1
   ) {
     self.outputSize = outputSize.sizeList
-    sizes = BlockSizes(
-      kernel: kernelSize.sizeList, dilation: dilation.sizeList, padding: padding.sizeList,
-      stride: stride.sizeList)
+    form = outputSize.pythonForm
+    sizes = BlockSizes(kernelSize, dilation, padding, stride)
     super.init()
   }
 
@@ -43,20 +42,23 @@ open class Fold: Module {
       input, outputSize, sizes.kernel, dilation: sizes.dilation, padding: sizes.padding,
       stride: sizes.stride)
   }
-  open override var extraRepr: String { "output_size=\(outputSize.pythonSizes), \(sizes.text)" }
+  open override var extraRepr: String { "output_size=\(form), \(sizes.text)" }
 }
 
-/// Geometry of blocks, as it was given.
+/// Geometry of blocks.
 private struct BlockSizes {
   let kernel, dilation, padding, stride: [Int]
+  /// As it was given.
+  let text: String
 
-  var text: String {
-    "kernel_size=\(kernel.pythonSizes), dilation=\(dilation.pythonSizes), "
-      + "padding=\(padding.pythonSizes), stride=\(stride.pythonSizes)"
+  init(
+    _ kernel: any SizeArgument, _ dilation: any SizeArgument, _ padding: any SizeArgument,
+    _ stride: any SizeArgument
+  ) {
+    (self.kernel, self.dilation) = (kernel.sizeList, dilation.sizeList)
+    (self.padding, self.stride) = (padding.sizeList, stride.sizeList)
+    text = pythonForms([
+      "kernel_size": kernel, "dilation": dilation, "padding": padding, "stride": stride,
+    ])
   }
-}
-
-extension [Int] {
-  /// A single size as a number, several as a tuple: as they were given.
-  var pythonSizes: String { count == 1 ? "\(self[0])" : pythonTuple }
 }
