@@ -29,20 +29,40 @@ fail() {
   exit 2
 }
 
+# Sets `apt` to the command that installs packages; false where there is none to use.
+apt=()
+find_apt() {
+  command -v apt-get >/dev/null || return 1
+  if [ "$(id -u)" -eq 0 ]; then
+    apt=(apt-get)
+  elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+    apt=(sudo -n apt-get)
+  else
+    return 1
+  fi
+}
+
 # install PACKAGE... : with apt, or says what to run.
 install() {
-  local apt=(apt-get)
-  if [ "$(id -u)" -ne 0 ]; then
-    if ! command -v sudo >/dev/null || ! sudo -n true 2>/dev/null; then
-      fail "needs: $* — run: sudo apt-get install $*"
-    fi
-    apt=(sudo -n apt-get)
-  fi
-  command -v apt-get >/dev/null || fail "needs: $* — this system has no apt-get, install them by hand"
+  find_apt || fail "needs: $* — run: sudo apt-get install $*"
   say "installing $*"
   if ! { "${apt[@]}" update -qq && "${apt[@]}" install -y -qq "$@" >/dev/null; }; then
     fail "could not install $* — run: sudo apt-get install $*"
   fi
+}
+
+# oneDNN is an accelerator: nothing fails without it. Major version 2 is the one that is used.
+offer_onednn() {
+  [ -z "${TOUCHSTONE_ONEDNN_LIBRARY:-}" ] && [ "${TOUCHSTONE_ONEDNN:-}" != 0 ] || return 0
+  [[ "$(/sbin/ldconfig -p 2>/dev/null)" != *libdnnl.so.2* ]] || return 0
+  if find_apt; then
+    [ -n "$(apt-cache policy libdnnl-dev)" ] || "${apt[@]}" update -qq || true
+    if [[ "$(apt-cache policy libdnnl-dev)" == *"Candidate: 2."* ]]; then
+      say "installing libdnnl-dev"
+      "${apt[@]}" install -y -qq libdnnl-dev >/dev/null && return 0
+    fi
+  fi
+  say "without oneDNN (libdnnl-dev, version 2): convolutions take the package's own kernels"
 }
 
 need_build_tools() {
@@ -51,6 +71,7 @@ need_build_tools() {
   pkg-config --exists openblas 2>/dev/null || missing+=(libopenblas-dev)
   pkg-config --exists hdf5 2>/dev/null || missing+=(libhdf5-dev)
   [ ${#missing[@]} -eq 0 ] || install "${missing[@]}"
+  offer_onednn
   command -v swift >/dev/null || fail "needs Swift 6.2 or later in PATH: https://swift.org/install"
 }
 

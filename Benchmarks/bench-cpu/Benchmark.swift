@@ -16,7 +16,7 @@ struct Benchmark {
     case overhead
     /// Time set by memory.
     case memory
-    case elementwise, reduction, matmul, autograd, random, optimizer
+    case elementwise, reduction, matmul, convolution, layer, autograd, random, optimizer
   }
 
   init(
@@ -28,7 +28,8 @@ struct Benchmark {
   }
 
   static var all: [Benchmark] {
-    overhead + memory + elementwise + reduction + matmul + autograd + random + optimizer
+    overhead + memory + elementwise + reduction + matmul + convolution + layer + autograd + random
+      + optimizer
   }
 }
 

@@ -17,7 +17,8 @@ struct BenchmarkReport {
       .init("touchstone", .int(1)), .init("suite", .string(header.suite)),
       .init("device", .string(header.device)), .init("commit", .string(header.commit)),
       .init("threads", .int(threads)), .init("capability", .string(capability)),
-      .init("blasCore", .string(blasCore)), .init("rows", .array(rows.map(Self.object))),
+      .init("blasCore", .string(blasCore)), .init("oneDNN", .string(header.oneDNN)),
+      .init("rows", .array(rows.map(Self.object))),
     ])
     return document.text + "\n"
   }
@@ -45,9 +46,9 @@ struct BenchmarkReport {
     var text = """
       # CPU speed
 
-      Commit \(header.commit), \(threads) threads, \(capability) kernels, OpenBLAS \(blasCore). \
-      Median of the rounds, (fastest – slowest). Ratio: the peer's time by ours, above 1 we are \
-      faster.
+      Commit \(header.commit), \(threads) threads, \(capability) kernels, OpenBLAS \(blasCore), \
+      \(header.oneDNN). Median of the rounds, (fastest – slowest). Ratio: the peer's time by \
+      ours, above 1 we are faster.
 
       """
     if let peerMissing { text += "\nPeer **not measured**: \(peerMissing)\n" }

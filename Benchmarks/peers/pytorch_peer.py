@@ -5,11 +5,13 @@ Reads one JSON object a line, {"case": name, "seconds": about how long}, and ans
 """
 
 import argparse
+import functools
 import json
 import sys
 import time
 
 import torch
+from torch.nn import functional
 
 M16, M1 = 1 << 24, 1 << 20
 
@@ -41,6 +43,44 @@ def backward(function, *operands):
         function(*operands).sum().backward()
 
     return step
+
+
+def convolution(inputs, weights, **options):
+    transposed = options.pop("transposed", False)
+    function = functional.conv_transpose2d if transposed else functional.conv2d
+    return inputs, weights, lambda x, w: function(x, w, **options)
+
+
+# Convolutions by the names in Cases/Convolutions.swift.
+LAYERS = {
+    "7x7_64_112": convolution((8, 3, 224, 224), (64, 3, 7, 7), stride=2, padding=3),
+    "1x1_64_56": convolution((8, 64, 56, 56), (64, 64, 1, 1)),
+    "3x3_64_56": convolution((8, 64, 56, 56), (64, 64, 3, 3), padding=1),
+    "1x1_256_56": convolution((8, 64, 56, 56), (256, 64, 1, 1)),
+    "3x3_128_28": convolution((8, 128, 56, 56), (128, 128, 3, 3), stride=2, padding=1),
+    "3x3_256_14": convolution((8, 256, 14, 14), (256, 256, 3, 3), padding=1),
+    "1x1_1024_14": convolution((8, 256, 14, 14), (1024, 256, 1, 1)),
+    "3x3_512_7": convolution((8, 512, 7, 7), (512, 512, 3, 3), padding=1),
+    "depthwise_128_56": convolution((8, 128, 56, 56), (128, 1, 3, 3), padding=1, groups=128),
+    "up_64_56": convolution((8, 128, 28, 28), (128, 64, 2, 2), stride=2, transposed=True),
+}
+
+
+def convolve(name):
+    inputs, weights, function = LAYERS[name]
+    return call(function, operand(*inputs), operand(*weights))
+
+
+def convolve_backward(name):
+    inputs, weights, function = LAYERS[name]
+    x, w = leaf(*inputs), leaf(*weights)
+    y = function(x, w)
+    gradient = operand(*y.shape)
+    return lambda: torch.autograd.grad(y, (x, w), gradient, retain_graph=True)
+
+
+def layer(function, *shape):
+    return lambda: call(function, operand(*shape))
 
 
 CASES = {
@@ -75,6 +115,14 @@ CASES = {
     "dgemm_1024": lambda: call(torch.mm, *(x.double() for x in pair(1024, 1024))),
     "bmm_64x128": lambda: call(torch.bmm, *pair(64, 128, 128)),
     "mv_4096": lambda: call(torch.mv, operand(4096, 4096), operand(4096)),
+    "max_pool_3x3": layer(lambda x: functional.max_pool2d(x, 3, 2, 1), 8, 64, 112, 112),
+    "avg_pool_2x2": layer(lambda x: functional.avg_pool2d(x, 2), 8, 64, 112, 112),
+    "adaptive_avg_pool_1": layer(lambda x: functional.adaptive_avg_pool2d(x, 1), 8, 2048, 7, 7),
+    "batch_norm_64_56": layer(
+        lambda x: functional.batch_norm(x, None, None, training=True), 8, 64, 56, 56
+    ),
+    "group_norm_64_56": layer(lambda x: functional.group_norm(x, 8), 8, 64, 56, 56),
+    "layer_norm_768": layer(lambda x: functional.layer_norm(x, (768,)), 1024, 768),
     "backward_8": lambda: backward(lambda a, b: a * b + a, leaf(8), leaf(8)),
     "backward_chain_100": lambda: backward(chain, leaf(8)),
     "backward_mm_256": lambda: backward(torch.mm, leaf(256, 256), leaf(256, 256)),
@@ -87,6 +135,9 @@ CASES = {
     "bernoulli_1M": lambda: call(torch.Tensor.bernoulli_, torch.zeros(M1), 0.3),
     "randperm_1M": lambda: call(torch.randperm, M1),
 }
+for name in LAYERS:
+    CASES[f"conv_{name}"] = functools.partial(convolve, name)
+    CASES[f"conv_backward_{name}"] = functools.partial(convolve_backward, name)
 
 
 def resnet18_shapes():

@@ -4,6 +4,7 @@
 
 #include "../Common/dispatch.h"
 #include "../include/ts_runtime.h"
+#include "first_capability.h"
 
 namespace ts {
 
@@ -29,9 +30,16 @@ int wanted_level() {
   return TS_CPU_AVX512;
 }
 
-__attribute__((constructor)) void choose_level() { ts_set_cpu_capability(wanted_level()); }
+int chosen_first = TS_CPU_DEFAULT;
+
+__attribute__((constructor)) void choose_level() {
+  chosen_first = ts_set_cpu_capability(wanted_level());
+}
 
 }  // namespace
+
+int first_capability() { return chosen_first; }
+
 }  // namespace ts
 
 TS_EXPORT int32_t ts_get_cpu_capability(void) { return static_cast<int>(ts::capability()); }

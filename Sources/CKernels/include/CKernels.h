@@ -10,6 +10,7 @@
 #include "ts_loss.h"
 #include "ts_matmul.h"
 #include "ts_norm.h"
+#include "ts_onednn.h"
 #include "ts_optim.h"
 #include "ts_pool.h"
 #include "ts_random.h"

@@ -76,7 +76,7 @@ extension ConformanceResults {
 extension RunHeader {
   /// The same run, seen as one of its suites.
   func of(_ suite: String) -> RunHeader {
-    RunHeader(suite: suite, device: device, commit: commit, date: date)
+    RunHeader(suite: suite, device: device, commit: commit, date: date, oneDNN: oneDNN)
   }
 
   /// Where the numbers of a page come from.
@@ -84,7 +84,7 @@ extension RunHeader {
     let torch = corpus.manifest.map {
       "PyTorch \($0.torch), CPU capability \($0.cpuCapability), seed \($0.seed)"
     }
-    return "Commit `\(commit)` of \(date), device `\(device)`; fixtures by "
+    return "Commit `\(commit)` of \(date), device `\(device)`, \(oneDNN); fixtures by "
       + (torch ?? "an unknown generator (no manifest)") + "."
   }
 }

@@ -2,13 +2,15 @@ import TouchstoneIO
 
 /// Results for programs.
 public enum ResultsJSON {
-  /// `{"touchstone":1,"suite","device","commit","summary":{…},"cases":[{…}]}`, one case a line.
+  /// `{"touchstone":1,"suite","device","commit","oneDNN","summary":{…},"cases":[{…}]}`, one case a
+  /// line.
   public static func text(_ results: ConformanceResults, _ header: RunHeader) -> String {
     let problems = results.problems.map { JSONValue.string($0.description).text }
     var text =
       """
       {"touchstone":1,"suite":\(quoted(header.suite)),"device":\(quoted(header.device)),\
-      "commit":\(quoted(header.commit)),"summary":{"passed":\(results.passed),\
+      "commit":\(quoted(header.commit)),"oneDNN":\(quoted(header.oneDNN)),\
+      "summary":{"passed":\(results.passed),\
       "failed":\(results.failed),"skipped":\(results.skipped)},
       "problems":[\(problems.joined(separator: ","))],
       "cases":[

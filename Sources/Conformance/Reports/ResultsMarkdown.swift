@@ -5,7 +5,7 @@ public enum ResultsMarkdown {
   public static func text(_ results: ConformanceResults, _ header: RunHeader) -> String {
     var lines = [
       "# Conformance: \(header.suite) on \(header.device)", "",
-      "Commit \(header.commit) of \(header.date): \(results.summary).", "",
+      "Commit \(header.commit) of \(header.date), \(header.oneDNN): \(results.summary).", "",
     ]
     if !results.problems.isEmpty {
       lines += ["## Unreadable files", ""] + results.problems.map { "- `\($0)`" } + [""]

@@ -1,4 +1,5 @@
 import Foundation
+import Touchstone
 
 /// What a report says about where it comes from.
 public struct RunHeader: Sendable {
@@ -8,12 +9,18 @@ public struct RunHeader: Sendable {
   public let commit: String
   /// Day of the commit, so that equal input gives equal reports.
   public let date: String
+  /// Whether oneDNN took part, and which version.
+  public let oneDNN: String
 
-  public init(suite: String, device: String, commit: String, date: String) {
+  public init(
+    suite: String, device: String, commit: String, date: String,
+    oneDNN: String = CPU.OneDNN.summary
+  ) {
     (self.suite, self.device, self.commit, self.date) = (suite, device, commit, date)
+    self.oneDNN = oneDNN
   }
 
-  /// Asks git about `folder`; "unknown" where there is no repository.
+  /// Made after the run. Asks git about `folder`; "unknown" where there is no repository.
   public init(suite: String, device: String, repository folder: String = ".") {
     let commit = Self.git(["rev-parse", "--short=12", "HEAD"], folder) ?? "unknown"
     let changed = Self.git(

@@ -17,18 +17,21 @@ struct ConvolutionSizes {
   let multipliesPadding: Bool
 }
 
-/// Convolution and its two adjoints, over one to three spatial dimensions. Operands are row-major
-/// and of one dtype; the spatial dimensions of `out` are dense among themselves.
+/// Convolution and its two adjoints, over one to three spatial dimensions. Operands are of one
+/// dtype; the spatial dimensions of `out` are dense among themselves. The three products take
+/// operands of any strides and throw when there is no memory to make them dense.
 protocol ConvolutionBackend: Sendable {
   /// out = conv(input, weight) + bias.
   func convolve(
-    _ sizes: ConvolutionSizes, _ input: Tensor, _ weight: Tensor, bias: Tensor?, into out: Tensor)
+    _ sizes: ConvolutionSizes, _ input: Tensor, _ weight: Tensor, bias: Tensor?, into out: Tensor
+  ) throws
 
   /// out = the gradient of x for a gradient of y, plus a bias for each input channel.
   func convolveInputGradient(
-    _ sizes: ConvolutionSizes, _ grad: Tensor, _ weight: Tensor, bias: Tensor?, into out: Tensor)
+    _ sizes: ConvolutionSizes, _ grad: Tensor, _ weight: Tensor, bias: Tensor?, into out: Tensor
+  ) throws
 
-  /// out = the columns that a weight of these sizes is multiplied with, row-major
+  /// out = the columns that a weight of these sizes is multiplied with, both row-major:
   /// [batch, inChannels · kernel, positions].
   func unfold(_ sizes: ConvolutionSizes, _ input: Tensor, into out: Tensor)
 
@@ -37,5 +40,6 @@ protocol ConvolutionBackend: Sendable {
 
   /// out = the gradient of w, row-major.
   func convolveWeightGradient(
-    _ sizes: ConvolutionSizes, _ input: Tensor, _ grad: Tensor, into out: Tensor)
+    _ sizes: ConvolutionSizes, _ input: Tensor, _ grad: Tensor, into out: Tensor
+  ) throws
 }

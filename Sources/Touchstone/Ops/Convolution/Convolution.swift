@@ -21,9 +21,7 @@ struct Convolution {
     _ input: Tensor, _ weight: Tensor, _ bias: Tensor?, _ name: StaticString = backwardName
   ) throws -> Tensor {
     let out = try newImage(y, like: input, weight)
-    let operands = (input.contiguous(), weight.contiguous(), bias?.contiguous())
-    try throwPendingError()
-    backend(for: out.device).convolve(sizes, operands.0, operands.1, bias: operands.2, into: out)
+    try backend(for: out.device).convolve(sizes, input, weight, bias: bias, into: out)
     return try record(
       name, [input, weight] + list(bias), out, saving: savedFactors(input, weight)
     ) { ctx in
@@ -39,10 +37,8 @@ struct Convolution {
     _ grad: Tensor, _ weight: Tensor, _ bias: Tensor?, _ name: StaticString
   ) throws -> Tensor {
     let out = try newImage(x, like: grad, weight)
-    let operands = (grad.contiguous(), weight.contiguous(), bias?.contiguous())
-    try throwPendingError()
-    backend(for: out.device).convolveInputGradient(
-      sizes, operands.0, operands.1, bias: operands.2, into: out)
+    try backend(for: out.device).convolveInputGradient(
+      sizes, grad, weight, bias: bias, into: out)
     return try record(
       name, [grad, weight] + list(bias), out, saving: savedFactors(grad, weight)
     ) { ctx in
@@ -56,9 +52,7 @@ struct Convolution {
   /// The gradient of w for a gradient of y.
   func weightGradient(_ input: Tensor, _ grad: Tensor) throws -> Tensor {
     let out = try Tensor.uninitialized(w, input.dtype, input.device)
-    let operands = (input.contiguous(), grad.contiguous())
-    try throwPendingError()
-    backend(for: out.device).convolveWeightGradient(sizes, operands.0, operands.1, into: out)
+    try backend(for: out.device).convolveWeightGradient(sizes, input, grad, into: out)
     return try record(secondName, [input, grad], out, saving: savedFactors(input, grad)) { ctx in
       try [
         ctx.needs(0) ? inputGradient(ctx.saved[1], ctx.grad, nil, secondName) : nil,
