@@ -56,6 +56,13 @@ inline int row_axis(const ts_conv &conv) {
   return axis;
 }
 
+/// Most slabs: of 64 channels; of 16 where each is a group of its own; of whole groups.
+inline int64_t most_slabs(Kind kind, const conv::Geometry &g) {
+  if (g.groups > 1) return !g.is_depthwise() ? g.groups : g.groups % 16 ? 1 : g.groups / 16;
+  const int64_t channels = kind == Kind::input_gradient ? g.in_channels : g.out_channels;
+  return channels % 64 ? 1 : channels / 64;
+}
+
 /// Images of a part. Small planes are joined until the weights are worth reading; for the gradient
 /// of weights until adding up its result costs little.
 inline int64_t images(Kind kind, const conv::Geometry &g) {
@@ -63,15 +70,9 @@ inline int64_t images(Kind kind, const conv::Geometry &g) {
   const int64_t by_positions = pieces(sums ? 1024 : 128, g.positions());
   const int64_t by_work = static_cast<int64_t>(least_work * g.batch / work(g)) + 1;
   const int64_t wanted = std::max(by_positions, by_work);
-  const int64_t most = sums ? g.batch : std::max<int64_t>(g.batch / 8, 1);
+  const int64_t most =
+      sums ? g.batch : std::max<int64_t>(g.batch * most_slabs(kind, g) * 2 / wanted_tasks, 1);
   return least_divisor(g.batch, std::min(wanted, most));
-}
-
-/// Most slabs: of 64 channels; of 16 where each is a group of its own; of whole groups.
-inline int64_t most_slabs(Kind kind, const conv::Geometry &g) {
-  if (g.groups > 1) return !g.is_depthwise() ? g.groups : g.groups % 16 ? 1 : g.groups / 16;
-  const int64_t channels = kind == Kind::input_gradient ? g.in_channels : g.out_channels;
-  return channels % 64 ? 1 : channels / 64;
 }
 
 /// Cuts rows `begin ..< end` of the result out of `part`, with the rows that they need of the
