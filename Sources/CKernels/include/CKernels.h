@@ -21,6 +21,7 @@
 #include "ts_scan.h"
 #include "ts_shape.h"
 #include "ts_sort.h"
+#include "ts_sparse.h"
 #include "ts_thread_state.h"
 #include "ts_types.h"
 

@@ -138,7 +138,8 @@ struct Engine {
   private mutating func accumulate(_ gradient: Tensor, into index: Int, output: Int) throws {
     guard vertices[index].isNeeded else { return }
     if let present = vertices[index].buffers[output] {
-      vertices[index].buffers[output] = present.add(gradient)
+      vertices[index].buffers[output] =
+        present.isSparse ? gradient.add(present) : present.add(gradient)
     } else {
       vertices[index].buffers[output] = gradient
     }

@@ -40,9 +40,9 @@ extension GradientHooks {
     let result = entries.reduce(gradient) { current, hook in hook.body(current) ?? current }
     try throwPendingError()
     try check(
-      result.dtype == gradient.dtype, .runtime,
-      "hook has changed the type of value (was torch.\(gradient.dtype.scalarTypeName)Tensor got "
-        + "torch.\(result.dtype.scalarTypeName)Tensor)")
+      result.dtype == gradient.dtype && result.layout == gradient.layout, .runtime,
+      "hook has changed the type of value (was \(gradient.legacyTypeName) got "
+        + "\(result.legacyTypeName))")
     try check(result.shape == gradient.shape, .runtime, "hook has changed the size of value")
     return result
   }

@@ -29,6 +29,7 @@ extension Tensor {
 
   /// Checks made before an in-place operation computes anything.
   func checkInPlace() throws {
+    try throwPendingError()
     try check(
       !isInference || isInferenceModeEnabled, .runtime,
       "Inplace update to inference tensor outside InferenceMode is not allowed.You can make a "
@@ -86,7 +87,7 @@ extension Tensor {
 
   /// Whether two index tuples certainly name the same element (a stride of 0 does so).
   var hasInternalOverlap: Bool {
-    if isContiguous { return false }
+    if isContiguous || isSparse { return false }
     for index in 0..<shape.count where shape[index] > 1 && strides[index] == 0 { return true }
     return false
   }
@@ -115,8 +116,18 @@ extension Tensor {
       if source.requiresGrad, let viewOf { try checkViewAllowsInPlace(viewOf) }
       try rebaseHistory(onto: source, as: name)
     }
-    backend(for: device).copy(source, into: self)
+    try overwrite(with: source)
     storage.version += 1
+  }
+
+  /// Copies the elements of `source`, whatever its layout.
+  private func overwrite(with source: Tensor) throws {
+    guard let parts = source.sparse else { return backend(for: device).copy(source, into: self) }
+    if isSparse {
+      sparse = parts.copied(as: dtype)
+    } else {
+      backend(for: device).copy(noGrad { source.detach().toDense() }, into: self)
+    }
   }
 
   /// Makes `source` the origin of this tensor's elements in the graph.

@@ -81,13 +81,23 @@ extension Tensor {
   private func accumulateUnlocked(_ gradient: Tensor, _ createGraph: Bool) {
     let state = autogradState
     guard let present = state.grad else {
-      state.grad = createGraph ? gradient : gradient.detach().clone()
+      state.grad = createGraph ? gradient : gradient.storedCopy
       return
     }
-    if createGraph {
+    if present.isSparse && !gradient.isSparse {
+      state.grad = gradient.add(present)
+    } else if createGraph {
       state.grad = present.add(gradient)
     } else {
       noGrad { _ = present.add_(gradient) }
     }
+  }
+
+  /// What a leaf keeps of a first gradient: a copy without history. PyTorch forgets there whether a
+  /// sparse one is coalesced.
+  private var storedCopy: Tensor {
+    guard let sparse else { return detach().clone() }
+    let copy = sparse.copied(as: dtype)
+    return Tensor.sparseCOO(indices: copy.indices, values: copy.values, size: shape)
   }
 }

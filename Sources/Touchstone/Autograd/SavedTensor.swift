@@ -67,9 +67,13 @@ extension Tensor {
     let result = Tensor(
       storage: storage, shape: sizes, strides: strides, storageOffset: storageOffset, dtype: dtype)
     result.isInference = isInference
+    if let sparse { result.becomeSparse(sparse) }
     return result
   }
 
-  /// PyTorch's legacy type name with the shape, such as `torch.FloatTensor [3]`.
-  var typeAndShape: String { "torch.\(dtype.scalarTypeName)Tensor \(shape)" }
+  /// PyTorch's legacy type name, such as `torch.FloatTensor` or `torch.sparse.FloatTensor`.
+  var legacyTypeName: String { "torch.\(isSparse ? "sparse." : "")\(dtype.scalarTypeName)Tensor" }
+
+  /// The same with the shape, such as `torch.FloatTensor [3]`.
+  var typeAndShape: String { "\(legacyTypeName) \(shape)" }
 }

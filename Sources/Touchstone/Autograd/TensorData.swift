@@ -19,6 +19,7 @@ extension Tensor {
     storageOffset = source.storageOffset
     dtype = source.dtype
     isContiguous = source.isContiguous
+    sparse = source.sparse
     isInference = source.isInference
     isWrappedNumber = false
     if autograd?.gradFn == nil { viewOf = nil }

@@ -4,6 +4,7 @@ extension Tensor {
     _ name: StaticString, shape: Shape, strides: Shape, offset: Int,
     creation: ViewCreation = .ordinary, _ pullback: @escaping (Pullback) throws -> [Tensor?]
   ) throws -> Tensor {
+    requireStrided(operationName(ofNode: name.description))
     let view = Tensor(
       storage: storage, shape: shape, strides: strides, storageOffset: offset, dtype: dtype)
     view.markAsView(of: self, creation: creation)

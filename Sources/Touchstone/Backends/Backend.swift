@@ -6,7 +6,7 @@ protocol Backend:
   MemoryBackend, CopyBackend, ConvolutionBackend, ElementwiseBackend, EmbeddingBackend,
   IndexBackend, LinalgBackend, LossBackend, MatmulBackend, NormalizationBackend,
   OptimizerBackend, PoolingBackend, RandomBackend, RecurrentBackend, ReductionBackend,
-  ResamplingBackend, ShapeBackend, SortBackend
+  ResamplingBackend, ShapeBackend, SortBackend, SparseBackend
 {}
 
 /// Raw memory of a device.

@@ -10,11 +10,15 @@ extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
     let prefix = "tensor("
     if hasPendingError { return prefix + "...)" }
     if isUninitialized { return "<\(uninitializedClass)>" }
-    let body = noGrad { elementsText(options, indent: prefix.count) }
-    return appending(suffixes(options), to: prefix + body, prefix.count, options) + ")"
+    let body = noGrad {
+      sparse.map { sparseText($0, options, indent: prefix.count) }
+        ?? elementsText(options, indent: prefix.count)
+    }
+    return appending(
+      suffixes(options), to: prefix + body, prefix.count, options, breaking: isSparse) + ")"
   }
 
-  private func elementsText(_ options: PrintOptions, indent: Int) -> String {
+  func elementsText(_ options: PrintOptions, indent: Int) -> String {
     guard numel > 0 else { return "[]" }
     let summarised = Double(numel) > options.threshold
     if summarised && options.edgeItems == 0 && dim > 0 { return "[...]" }
@@ -50,7 +54,9 @@ extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
   private func suffixes(_ options: PrintOptions) -> [String] {
     var all: [String] = []
     if device != .cpu { all.append("device='\(device)'") }
-    if numel == 0 {
+    if let sparse {
+      all += sparseSuffixes(sparse)
+    } else if numel == 0 {
       if dim != 1 { all.append("size=" + pythonTuple(shape)) }
       if dtype != Tensor.defaultDType { all.append("dtype=torch.\(dtype.name)") }
     } else {
@@ -67,20 +73,20 @@ extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
 }
 
 /// Whether a printed literal has this dtype without saying so.
-private func isDefaultForLiterals(_ dtype: DType) -> Bool {
+func isDefaultForLiterals(_ dtype: DType) -> Bool {
   dtype == Tensor.defaultDType || dtype == .int64 || dtype == .bool
 }
 
-/// Appends the suffixes, on a new line where one does not fit.
+/// Appends the suffixes, on a new line where one does not fit; the first one also when `breaking`.
 private func appending(
-  _ suffixes: [String], to text: String, _ indent: Int, _ options: PrintOptions
+  _ suffixes: [String], to text: String, _ indent: Int, _ options: PrintOptions, breaking: Bool
 ) -> String {
   var result = text
   // PyTorch counts two characters more than the line has.
   let lastLine = text.split(separator: "\n", omittingEmptySubsequences: false).last!
   var length = lastLine.count + 2
-  for suffix in suffixes {
-    if length + suffix.count + 2 > options.lineWidth {
+  for (index, suffix) in suffixes.enumerated() {
+    if (breaking && index == 0) || length + suffix.count + 2 > options.lineWidth {
       result += ",\n" + spaces(indent) + suffix
       length = indent + suffix.count
     } else {

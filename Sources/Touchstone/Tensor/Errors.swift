@@ -66,8 +66,23 @@ func raise(_ error: any Error) {
   let state = ts_get_thread_state()!
   let error = CallFrame.addContext(to: error)
   guard state.pointee.checked_depth > 0 else { fatalError(String(describing: error)) }
-  guard !state.pointee.has_error else { return }
   state.pointee.has_error = true
+  keepFirst(error, state)
+}
+
+/// The same, but the call in progress goes on: for operands that a kernel would misread, noticed
+/// where an operation can no longer stop. It computes something harmless; the error surfaces at
+/// the next `throwPendingError`, before the next in-place change, or at the end of the scope.
+func raiseLater(_ error: any Error) {
+  let state = ts_get_thread_state()!
+  let error = CallFrame.addContext(to: error)
+  guard state.pointee.checked_depth > 0 else { fatalError(String(describing: error)) }
+  keepFirst(error, state)
+}
+
+/// Keeps `error` for the end of the scope, which throws the first one.
+private func keepFirst(_ error: any Error, _ state: UnsafeMutablePointer<ts_thread_state>) {
+  guard state.pointee.error == nil else { return }
   state.pointee.error = Unmanaged.passRetained(ErrorBox(error)).toOpaque()
 }
 
@@ -78,7 +93,10 @@ package var hasPendingError: Bool { ts_get_thread_state().pointee.has_error }
 /// Throws the pending error's stand-in when a nested public call has failed. Call it where the
 /// result of a public operation decides what memory is touched next.
 package func throwPendingError() throws {
-  if hasPendingError { throw TensorError(.runtime, "an earlier call in this scope failed") }
+  let state = ts_get_thread_state()!
+  guard state.pointee.error != nil else { return }
+  state.pointee.has_error = true
+  throw TensorError(.runtime, "an earlier call in this scope failed")
 }
 
 /// Runs a public operation's body under the library's error rule.

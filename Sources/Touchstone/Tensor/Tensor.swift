@@ -3,7 +3,8 @@ import CKernels
 /// A strided multi-dimensional array with PyTorch's semantics: reference type, views share
 /// storage, operations record an autograd graph when an input requires a gradient.
 ///
-/// Element `[i, j, …]` lies at `storageOffset + i·strides[0] + j·strides[1] + …` elements.
+/// Element `[i, j, …]` of a strided tensor lies at `storageOffset + i·strides[0] + j·strides[1] + …`
+/// elements; a sparse one (`layout`) keeps coordinates and elements in `sparse`.
 public final class Tensor: @unchecked Sendable {
   @exclusivity(unchecked) public internal(set) var storage: Storage
   /// What `shape` gives, also while the tensor is uninitialised.
@@ -24,6 +25,8 @@ public final class Tensor: @unchecked Sendable {
   @exclusivity(unchecked) var autograd: AutogradState?
   /// What this tensor is a view of, for in-place history.
   @exclusivity(unchecked) var viewOf: ViewOrigin?
+  /// Coordinates and elements of a sparse tensor; nil for strided ones.
+  @exclusivity(unchecked) var sparse: SparseParts?
 
   init(storage: Storage, shape: Shape, strides: Shape, storageOffset: Int, dtype: DType) {
     self.storage = storage

@@ -30,14 +30,6 @@ import Touchstone
     #expect(out.detach().allclose(Tensor([[3, 4], [0, 5]] as [[Float]])))
   }
 
-  @Test func sparseGradientsAreRefusedWhenAskedFor() throws {
-    let weight = Tensor.ones([4, 1]).requiresGrad_()
-    #expect(noGrad { F.embedding(rows, weight, sparse: true) }.numel == 4)
-    #expect(throws: TensorError.self) {
-      try checked { F.embedding(rows, weight, sparse: true).sum().backward() }
-    }
-  }
-
   @Test func indicesOutOfRangeAreErrors() {
     for row in [4, -1] as [Int64] {
       #expect(throws: TensorError.self) {

@@ -4,6 +4,10 @@ extension Tensor {
   public func copy_(_ source: Tensor) -> Tensor {
     guarded(self) {
       try checkInPlace()
+      try check(
+        layout == source.layout, .runtime,
+        "copy_() between dense and sparse Tensors is not implemented! Found self type = "
+          + "\(legacyTypeName) and src type = \(source.legacyTypeName)")
       let joint = try broadcastShapes(shape, source.shape)
       try check(
         joint == shape, .runtime,
@@ -17,16 +21,24 @@ extension Tensor {
   public func clone() -> Tensor {
     guarded {
       try checkInitialized(method: "clone")
-      let result = Tensor.emptyLike(self)
-      backend(for: device).copy(self, into: result)
+      let result = try copied(as: dtype)
       return try record("CloneBackward0", [self], result) { ctx in [ctx.grad] }
     }
   }
 
-  /// This tensor when it is row-major, otherwise a row-major copy.
+  /// A copy without history in the same layout.
+  private func copied(as dtype: DType) throws -> Tensor {
+    if let sparse { return try Tensor(sparse: sparse.copied(as: dtype), shape: shape) }
+    let result = Tensor.emptyLike(self, dtype: dtype)
+    backend(for: device).copy(self, into: result)
+    return result
+  }
+
+  /// This tensor when it is row-major, otherwise a row-major copy. Sparse tensors have no order.
   public func contiguous() -> Tensor {
     guarded {
       if isContiguous { return self }
+      if isSparse { return refusedResult("contiguous") }
       let result = try Tensor.uninitialized(shape, dtype, device)
       backend(for: device).copy(self, into: result)
       return try record("CloneBackward0", [self], result) { ctx in [ctx.grad] }
@@ -59,8 +71,7 @@ extension Tensor {
   }
 
   private func converted(to dtype: DType) throws -> Tensor {
-    let result = Tensor.emptyLike(self, dtype: dtype)
-    backend(for: device).copy(self, into: result)
+    let result = try copied(as: dtype)
     let source = self.dtype
     return try record("ToCopyBackward0", [self], result) { ctx in [ctx.grad.to(source)] }
   }

@@ -101,7 +101,9 @@ extension Tensor {
       let result = emptyLike(other, dtype: dtype, memoryFormat: memoryFormat)
       try throwPendingError()
       try value.scalar.checkConvertible(to: result.dtype)
-      backend(for: result.device).fill(result, value.scalar)
+      if !result.isSparse || value.scalar.doubleValue != 0 {
+        backend(for: result.device).fill(result, value.scalar)
+      }
       return result.leaf(requiresGrad)
     }
   }
@@ -113,6 +115,9 @@ extension Tensor {
   ) -> Tensor {
     guarded {
       let target = dtype ?? other.dtype
+      if let sparse = other.sparse {
+        return try sparseZeros(other.shape, sparse.indices.shape[0], dtype: target, other.device)
+      }
       if memoryFormat != .preserve {
         return empty(
           other.shape, dtype: target, device: other.device, memoryFormat: memoryFormat)
@@ -170,6 +175,7 @@ extension Tensor {
     }
   }
 
+  /// Sets every element to 0; a sparse tensor then has none.
   @discardableResult
-  public func zero_() -> Tensor { fill_(0) }
+  public func zero_() -> Tensor { isSparse ? inplace { Tensor.zerosLike(self) } : fill_(0) }
 }

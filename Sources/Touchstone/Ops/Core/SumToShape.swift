@@ -4,6 +4,7 @@ extension Tensor {
   public func sum(toShape target: Shape) -> Tensor {
     guarded {
       if target == shape { return self }
+      if isSparse { return toDense().sum(toShape: target) }
       try check(
         isExpandable(target, to: shape), .runtime,
         "size {\(target)} is not expandable to size {\(shape)}.")

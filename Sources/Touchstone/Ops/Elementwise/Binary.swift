@@ -125,6 +125,7 @@ final class Binary: Sendable {
   }
 
   func general(_ a: TensorOrScalar, _ b: TensorOrScalar) throws -> Tensor {
+    if a.isSparse || b.isSparse { return try sparse(a, b) }
     var dtype = resultType(a, b)
     try checkImplemented(kernel, dtype, accepts)
     if toFloat && !dtype.isFloatingPoint { dtype = Tensor.defaultDType }
@@ -136,7 +137,7 @@ final class Binary: Sendable {
     return output
   }
 
-  private func attachNode(_ a: TensorOrScalar, _ b: TensorOrScalar, _ output: Tensor) throws {
+  func attachNode(_ a: TensorOrScalar, _ b: TensorOrScalar, _ output: Tensor) throws {
     let tensorA = a.tensorOrNil, tensorB = b.tensorOrNil
     let needsA = tensorA?.requiresGrad ?? false, needsB = tensorB?.requiresGrad ?? false
     var reads = Partial.Reads()

@@ -35,11 +35,21 @@ extension Tensor {
     addScaled(other.operand, alpha.scalar, alpha.scalar)
   }
   @discardableResult public func add_<O: TensorOperand>(_ other: O) -> Tensor {
-    inplace { add(other) }
+    addSparse(other.operand, 1) ?? inplace { add(other) }
   }
   @discardableResult
   public func add_<O: TensorOperand, S: TensorScalar>(_ other: O, alpha: S) -> Tensor {
-    inplace { add(other, alpha: alpha) }
+    addSparse(other.operand, alpha.scalar) ?? inplace { add(other, alpha: alpha) }
+  }
+
+  /// The sum in place where only `other` is sparse and nothing is recorded; nil elsewhere.
+  private func addSparse(_ other: TensorOrScalar, _ alpha: Scalar) -> Tensor? {
+    guard case .tensor(let tensor) = other, tensor.isSparse, !isSparse, !needsGrad(self, tensor)
+    else { return nil }
+    return guarded(self) {
+      try addInPlace(sparse: tensor, alpha: alpha)
+      return self
+    }
   }
 
   /// self - other.

@@ -16,6 +16,7 @@ final class Comparison: Sendable {
     _ a: TensorOrScalar, _ b: TensorOrScalar, _ parameters: ts_params = ts_params()
   ) -> Tensor {
     guarded {
+      requireAllStrided([a, b], name)
       let dtype = resultType(a, b)
       let output = try emptyResult(a, b, .bool)
       backend(for: output.device).compare(

@@ -44,6 +44,7 @@ final class Ternary: Sendable {
 
   func callAsFunction(_ a: TensorOrScalar, _ b: TensorOrScalar, _ c: TensorOrScalar) -> Tensor {
     guarded {
+      requireAllStrided([a, b, c], name)
       let dtype = resultType(a, b, c)
       try checkImplemented(kernel, dtype, accepts)
       let shape = try broadcastShapes(try broadcastShapes(a.shape, b.shape), c.shape)
@@ -202,6 +203,7 @@ extension Tensor {
   private static func select(
     _ condition: Tensor, _ a: TensorOrScalar, _ b: TensorOrScalar
   ) throws -> Tensor {
+    requireAllStrided([condition.operand, a, b], "where")
     let dtype = resultType(a, b)
     let shape = try broadcastShapes(condition.shape, try broadcastShapes(a.shape, b.shape))
     let output = try Tensor.uninitialized(shape, dtype, condition.device)

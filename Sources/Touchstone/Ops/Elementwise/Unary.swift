@@ -49,6 +49,7 @@ final class Unary: Sendable {
   func apply(_ input: Tensor) throws -> Tensor {
     try input.checkInitialized(method: name)
     try checkImplemented(kernel, input.dtype, accepts)
+    if input.isSparse { return try applySparse(input) }
     var source = input
     if !input.dtype.isFloatingPoint {
       if integers == .unchanged { return input.clone() }
@@ -67,7 +68,7 @@ final class Unary: Sendable {
     return output
   }
 
-  private func attachNode(_ input: Tensor, _ output: Tensor) throws {
+  func attachNode(_ input: Tensor, _ output: Tensor) throws {
     try attach(
       node, [input], [output], saving: saves == .input ? [input] : [],
       savingOutputs: saves == .output ? [0] : [], differentiable: nil, pullback())
@@ -108,6 +109,7 @@ final class Predicate: Sendable {
 
   func callAsFunction(_ input: Tensor) -> Tensor {
     guarded {
+      input.requireStrided(name)
       let output = Tensor.emptyLike(input, dtype: .bool)
       try throwPendingError()
       backend(for: input.device).predicate(op, into: output, input)

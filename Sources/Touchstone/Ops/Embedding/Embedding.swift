@@ -6,8 +6,8 @@ extension Functional {
   ///   - paddingIdx: a row that gets no gradient; negative counts from the end.
   ///   - maxNorm: rows in use whose `normType`-norm is larger are scaled down to it, in place.
   ///   - scaleGradByFreq: divides the gradient of a row by how often the call names it.
-  ///   - sparse: asks for a sparse gradient; there is no sparse layout, so asking for the gradient
-  ///     is an error.
+  ///   - sparse: makes the gradient a sparse tensor of the rows in `input`, in its order; not
+  ///     together with `scaleGradByFreq`.
   /// - Errors: `.index` for rows out of range; `.assertion` for a padding index out of range.
   public static func embedding(
     _ input: Tensor, _ weight: Tensor, paddingIdx: Int? = nil, maxNorm: Double? = nil,
@@ -65,7 +65,10 @@ extension Functional {
     /// Gradients of the items added up by row. Its own gradient leaves the frequencies out, as
     /// PyTorch's does.
     func gradient(_ grad: Tensor, _ rows: Tensor, _ count: Int) throws -> Tensor {
-      try refuseSparse(sparse)
+      if sparse {
+        return try sparseRows(
+          grad, rows, count, byFrequency: byFrequency, keeping: padding.map { rows.ne($0) })
+      }
       let map = RowMap(sources: nil, targets: rows.leavingOut(padding))
       guard byFrequency else { return try grad.sumRows(map, scales: nil, count: count) }
       let out = try noGrad { try grad.sumRows(map, scales: rows.inverseFrequency, count: count) }
@@ -76,10 +79,18 @@ extension Functional {
     }
   }
 
-  static func refuseSparse(_ sparse: Bool) throws {
+  /// A sparse gradient of a matrix with `count` rows: row i of `grad` belongs to row `rows[i]`,
+  /// without those where `kept` is false.
+  static func sparseRows(
+    _ grad: Tensor, _ rows: Tensor, _ count: Int, byFrequency: Bool, keeping kept: Tensor?
+  ) throws -> Tensor {
     try check(
-      !sparse, .notImplemented,
-      "embedding: sparse gradients are not supported; tensors have no sparse layout")
+      !byFrequency, .runtime,
+      "embedding_backward: scale_grad_by_freq not supported with sparse gradients")
+    let items = kept.map { $0.nonzero().reshape([-1]) }
+    return Tensor.sparseCOO(
+      indices: (items.map { rows.indexSelect(0, $0) } ?? rows).unsqueeze(0),
+      values: items.map { grad.indexSelect(0, $0) } ?? grad, size: [count, grad.shape[1]])
   }
 }
 

@@ -95,19 +95,27 @@ private struct BagCall {
     let inputs = [weight] + [factors].compactMap { $0 }
     let saved = [weight, factors, map.sources, map.targets]
     return try record("EmbeddingBagBackward0", inputs, out, saving: saved) { [self] ctx in
-      try Functional.refuseSparse(sparse && ctx.needs(0))
       let rows = ctx.saved[0]
       let factors = ctx.saved.tensors[1]
       let toFactors =
         factors.map { ctx.needs(1) ? rows.rowProducts(ctx.grad, map, like: $0) : nil }
-      let frequency = map.sources!.clampMin(0).inverseFrequency
-      let scales = factors.map { $0.mul(frequency) } ?? frequency
-      let toRows =
-        ctx.needs(0)
-        ? try ctx.grad.sumRows(
-          map.reversed(), scales: byFrequency ? scales : factors, count: rows.shape[0]) : nil
+      let toRows = ctx.needs(0) ? try toRows(ctx.grad, factors, rows.shape[0]) : nil
       return [toRows] + (toFactors.map { [$0] } ?? [])
     }
+  }
+
+  /// The gradient of a weight with `rows` rows.
+  private func toRows(_ grad: Tensor, _ factors: Tensor?, _ rows: Int) throws -> Tensor {
+    if sparse {
+      let items = grad.indexSelect(0, map.targets.clampMin(0))
+      let scaled = factors.map { items.mul($0.to(grad.dtype).unsqueeze(1)) } ?? items
+      return try Functional.sparseRows(
+        scaled, map.sources!, rows, byFrequency: byFrequency, keeping: map.leftOut.logicalNot())
+    }
+    guard byFrequency else { return try grad.sumRows(map.reversed(), scales: factors, count: rows) }
+    let frequency = map.sources!.clampMin(0).inverseFrequency
+    let scales = factors.map { $0.mul(frequency) } ?? frequency
+    return try grad.sumRows(map.reversed(), scales: scales, count: rows)
   }
 
   /// The largest row of each bag in every column; the gradient goes to where it came from.

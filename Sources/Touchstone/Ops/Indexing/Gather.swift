@@ -4,12 +4,13 @@ extension Tensor {
   /// - Parameters:
   ///   - index: int64 or int32, as many dimensions as `self`, no larger than `self` apart from
   ///     `dim`, elements in `0 ..< size(dim)`. Its shape is the result's.
-  ///   - sparseGrad: accepted for PyTorch's sake; gradients are dense.
+  ///   - sparseGrad: makes the gradient a sparse tensor of the positions in `index`.
   public func gather(_ dim: Int, _ index: Tensor, sparseGrad: Bool = false) -> Tensor {
     guarded {
       let d = try checkGather(dim, index)
       let out = try gathered(d, index)
       return try record("GatherBackward0", [self], out, saving: [index]) { [shape] ctx in
+        if sparseGrad { return [sparseGatherGradient(shape, d, ctx.saved[0], ctx.grad)] }
         let zeros = Tensor.zeros(shape, dtype: ctx.grad.dtype, device: ctx.grad.device)
         return [zeros.scatterAdd(d, ctx.saved[0], ctx.grad)]
       }
@@ -77,4 +78,20 @@ extension Tensor {
     result[d] = other.shape[d]
     return (mine, result)
   }
+}
+
+/// Each element of `grad` at the position that it was gathered from.
+private func sparseGatherGradient(
+  _ shape: Shape, _ d: Int, _ index: Tensor, _ grad: Tensor
+) -> Tensor {
+  let along = index.asInt64
+  let coordinates = shape.indices.map { other -> Tensor in
+    if other == d { return along.reshape([-1]) }
+    let row = Tensor.arange(along.shape[other], dtype: .int64).laid(along: other, rank: along.dim)
+    return row.expand(along.shape).reshape([-1])
+  }
+  let none = Tensor.empty([0, along.numel], dtype: .int64)
+  return Tensor.sparseCOO(
+    indices: coordinates.isEmpty ? none : Tensor.stack(coordinates), values: grad.reshape([-1]),
+    size: shape)
 }

@@ -8,6 +8,7 @@ extension Tensor {
   ) -> Tensor {
     guarded {
       try checkNorm(ord, dims, dtype)
+      if isSparse { return try sparseNorm(ord, dims, keepdim: keepdim) }
       let source = dtype == nil ? self : to(dtype!)
       return try source.vectorNorm(
         ord, try ReducedDims(dims, rank: dim), keepdim: keepdim, "LinalgVectorNormBackward0")

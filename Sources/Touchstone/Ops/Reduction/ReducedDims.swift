@@ -88,6 +88,7 @@ extension Tensor {
   func reduced(
     _ kind: ReductionKind, _ dims: ReducedDims, keepdim: Bool, dtype: DType, order: Double = 0
   ) throws -> Tensor {
+    requireStrided("\(kind)")
     let out = try Tensor(uninitialized: dims.kept(shape), dtype: dtype, device: device)
     backend(for: device).reduce(kind, self, into: out, order: order)
     return out.dropping(dims, keepdim: keepdim)

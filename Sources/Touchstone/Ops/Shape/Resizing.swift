@@ -4,6 +4,7 @@ extension Tensor {
   @discardableResult
   public func resize_(_ shape: Shape, memoryFormat: MemoryFormat = .contiguous) -> Tensor {
     guarded(self) {
+      try refuseSparse("resize_")
       try check(!requiresGrad, .runtime, "cannot resize variables that require grad")
       try Tensor.refuseNegative(shape)
       try check(
