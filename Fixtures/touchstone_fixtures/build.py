@@ -2,7 +2,7 @@
 
 import torch
 
-from . import dtypes, evaluate, seeds, trees
+from . import dtypes, evaluate, seeds, sparse, trees
 
 
 class Unsettled(Exception):
@@ -101,7 +101,7 @@ def drop_overflow(outcome, elementwise):
 
 
 def all_finite(leaves):
-    return all(bool(leaf.isfinite().all()) for leaf in leaves if is_floating(leaf))
+    return all(bool(sparse.stored(x).isfinite().all()) for x in leaves if is_floating(x))
 
 
 def encode_call(case, call):
@@ -117,7 +117,7 @@ def write_outcome(case, outcome):
     case.fields["out"] = leaves[0] if outcome.single else leaves
     case.fields["truth"] = None
     case.fields["cot"] = [case.result_ref(tensor) for tensor in outcome.cotangents]
-    case.fields["grad"] = [case.result_ref(tensor) for tensor in outcome.gradients]
+    case.fields["grad"] = [case.gradient_ref(tensor) for tensor in outcome.gradients]
     case.fields["gradTruth"] = None
 
 
@@ -150,6 +150,8 @@ def truth_ref(case, wide, narrow):
     """The entry of a truth: the result itself, or float32, where that holds the same numbers."""
     if not is_floating(wide) or not is_floating(narrow) or wide.dtype != torch.float64:
         return None
+    if sparse.is_sparse(narrow) or sparse.is_sparse(wide):
+        return sparse_truth_ref(case, wide, narrow)
     if wide.shape != narrow.shape:
         return None
     if same_numbers(narrow.detach(), wide.detach()):
@@ -158,6 +160,15 @@ def truth_ref(case, wide, narrow):
     if same_numbers(single, wide.detach()):
         return case.result_ref(single)
     return case.truth_ref(wide, narrow)
+
+
+def sparse_truth_ref(case, wide, narrow):
+    """The truth of what is stored, where both store the same places."""
+    if wide.layout != narrow.layout or not torch.equal(wide._indices(), narrow._indices()):
+        return None
+    values = truth_ref(case, wide._values(), narrow._values())
+    encoded = case.gradient_ref(narrow)
+    return values and [*encoded[:2], values, *encoded[3:]]
 
 
 def same_numbers(narrow, wide):

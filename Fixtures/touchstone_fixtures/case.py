@@ -4,7 +4,7 @@ import json
 
 import torch
 
-from . import dtypes, layout, trees
+from . import dtypes, layout, sparse, trees
 
 
 class Case:
@@ -44,6 +44,12 @@ class Case:
         reference = self.ref(layout.compacted(tensor))
         self._remember(tensor, reference["t"])
         return reference
+
+    def gradient_ref(self, tensor):
+        """As `result_ref`; a sparse one as a list."""
+        if not sparse.is_sparse(tensor):
+            return self.result_ref(tensor)
+        return trees.encode(sparse.written(tensor), self.result_ref)
 
     def truth_ref(self, wide, narrow):
         """The reference of a float64 truth, written as what the result lacks of it where float32

@@ -5,7 +5,7 @@
 - `groups`: `[options, parameters]` for each group; options are lists of `[name, value]`.
 - `options`: keyword arguments of the class, as `[name, value]`.
 - `gradients`: for every step one gradient for each parameter, None where there is none;
-  `["sparse", indices, values, size]` is a sparse one.
+  `["sparse", indices, values, size, is_coalesced]` is a sparse one.
 - `objective`: instead of gradients, `[matrix, vector]` for each parameter p; the closure minimises
   Σ ½|A p − b|² + Σ log cosh p, p flattened, and `gradients` holds None for every step.
 - `restored_at`: before this step the state dict moves to a new optimizer; None never.
@@ -15,6 +15,8 @@ entries in the order of the state dict, and their values.
 """
 
 import torch
+
+from . import sparse
 
 
 def run(name, groups, options, gradients, objective, restored_at):
@@ -58,8 +60,7 @@ def frozen(value):
 
 def revived(gradient):
     if isinstance(gradient, list):
-        _, indices, values, size = gradient
-        return torch.sparse_coo_tensor(indices, values, size)
+        return sparse.revived(gradient)
     return None if gradient is None else gradient.detach().clone()
 
 

@@ -1,5 +1,6 @@
 """Suite `optimizers`: steps of every optimizer of PyTorch's `optim_db`, and what else trains."""
 
+import functools
 import os
 import sys
 import warnings
@@ -35,6 +36,14 @@ MORE_OPTIONS = {
     "Rprop": [{"lr": 0.1, "step_sizes": [0.05, 0.2]}],
     "SGD": [{"momentum": 0.9, "nesterov": True, "maximize": True}],
     "SparseAdam": [{"betas": [0.8, 0.95], "eps": 1e-4}],
+}
+# Configurations of the optimizers that take sparse gradients beside dense ones.
+SPARSE_OPTIONS = {
+    "Adagrad": [{}, {"lr_decay": 0.5, "eps": 1e-3, "initial_accumulator_value": 0.1}, {"maximize": True}],
+    "SGD": [
+        {}, {"momentum": 0.9}, {"momentum": 0.9, "nesterov": True, "maximize": True},
+        {"momentum": 0.8, "dampening": 0.5},
+    ],
 }
 
 
@@ -121,6 +130,7 @@ def planned(name, dtype, seed):
         plans.append(("missing", maker.missing(last)))
         plans.append(("special", maker.special(last)))
         plans.append(("closure", maker.objective(last)))
+    plans += [("sparse", maker.sparse(options)) for options in SPARSE_OPTIONS.get(name, [])]
     return plans
 
 
@@ -133,6 +143,7 @@ class Maker:
     def __init__(self, name, dtype, seed):
         self.name, self.dtype = name, dtype
         self.source = seeds.generator(seed, f"optimizers/{name}/{dtype}")
+        self.is_sparse = name == "SparseAdam"
         self.shapes = self.MATRICES if name in ("Muon", "SparseAdam") else self.SHAPES
 
     def randn(self, shape, dtype=None):
@@ -151,11 +162,15 @@ class Maker:
         return [groups, pairs(options), steps, None, restored_at]
 
     def gradient(self, parameter):
-        if self.name != "SparseAdam":
+        if not self.is_sparse:
             return self.randn(parameter.shape, parameter.dtype)
         indices = torch.randint(parameter.shape[0], (1, 3), generator=self.source)
         values = self.randn((3, *parameter.shape[1:]), parameter.dtype)
-        return ["sparse", indices, values, list(parameter.shape)]
+        return ["sparse", indices, values, list(parameter.shape), False]
+
+    def sparse(self, options):
+        self.is_sparse, self.shapes = True, self.MATRICES
+        return self.plain(options, restored_at=4)
 
     def objective(self, options, restored_at=None):
         parameters = [self.randn(shape) for shape in ((3, 2), (4,))]
@@ -197,18 +212,30 @@ def pairs(options):
 
 
 def refused(name, seed, report):
-    """What PyTorch's database knows to be refused."""
+    """What PyTorch's database knows to be refused, and gradients of a layout not taken."""
     found = []
     info = database()[name]
     seeds.seed_everything(seed, f"optimizers/{name}/errors")
-    for index, item in enumerate(info.optim_error_inputs_func("cpu", torch.float32)):
+    items = list(info.optim_error_inputs_func("cpu", torch.float32))
+    fillers = [functools.partial(refusal, name=name, item=item, seed=seed) for item in items]
+    fillers += [functools.partial(layout_refusal, name=name, seed=seed)]
+    for index, fill in enumerate(fillers):
         case = Case(name, "", "error", "error", index, "", "optimizers")
-        reason = refusal(case, name, item, seed)
+        reason = fill(case)
         if reason:
             report.leave_out(case.id, reason)
         else:
             found.append(case)
     return found
+
+
+def layout_refusal(case, name, seed):
+    """A step with sparse gradients, dense ones for SparseAdam."""
+    maker = Maker(name, torch.float32, seed)
+    maker.is_sparse, maker.shapes = not maker.is_sparse, maker.MATRICES
+    options = {"weight_decay": 0.1} if name in SPARSE_OPTIONS else {}
+    parameters = [maker.randn(shape) for shape in maker.shapes]
+    return errors.fill(case, call_of(name, maker.arguments([[[], parameters]], options)), None)
 
 
 def refusal(case, name, item, seed):

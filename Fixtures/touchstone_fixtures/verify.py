@@ -12,7 +12,8 @@ import sys
 import torch
 
 from . import (
-    catalogue, errors, provenance, random_suites, reader, report, scalar_build, store, tables,
+    catalogue, errors, provenance, random_suites, reader, report, scalar_build, sparse, store,
+    tables,
 )
 
 NOISE_ULPS = 64
@@ -128,6 +129,12 @@ def distance(found, written):
         return 0 if found == written or found != found and written != written else float("inf")
     if found is None or found.dtype != written.dtype or found.shape != written.shape:
         return float("inf")
+    if found.layout != written.layout:
+        return float("inf")
+    if sparse.is_sparse(found):
+        if not torch.equal(found._indices(), written._indices()):
+            return float("inf")
+        return distance(found._values(), written._values())
     found, written = found.detach(), written.detach()
     same = (found == written) | ((found != found) & (written != written))
     if bool(same.all()):

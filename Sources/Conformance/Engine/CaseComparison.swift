@@ -98,7 +98,8 @@ struct CaseComparison {
     for (index, gradient) in gradients.enumerated() where index < fixture.gradients.count {
       try compareGradient(
         "gradient of input \(index)", .gradient(index), gradient, like: leaves[index],
-        fixture.gradients[index], fixture.gradientTruths[index])
+        fixture.gradients[index], fixture.gradientTruths[index],
+        sparsity: index < fixture.sparsity.count ? fixture.sparsity[index] : nil)
     }
   }
 
@@ -120,9 +121,13 @@ struct CaseComparison {
   /// A gradient that either side leaves out counts as zeros.
   private mutating func compareGradient(
     _ label: String, _ target: Conditioning.Target, _ tensor: Tensor?, like input: Tensor,
-    _ reference: Int?, _ truthReference: Int?
+    _ reference: Int?, _ truthReference: Int?, sparsity: FixtureSparsity? = nil
   ) throws {
-    let ours = Elements(try tensor ?? zeros(like: input))
+    let found = try tensor ?? zeros(like: input)
+    let ours = Elements(found)
+    if reference != nil, let problem = try layoutProblem(found, sparsity) {
+      return fail("\(label) \(problem)")
+    }
     guard let reference else {
       if tensor != nil, ours.values.contains(where: { $0 != 0 }) {
         fail("\(label) is not zero, PyTorch has none")
@@ -141,6 +146,18 @@ struct CaseComparison {
     let judgement = judge(label, ours, theirs, truth, target, family)
     note(judgement, isForward: false)
     if tensor == nil, judgement.failure != nil { fail("\(label) was not computed at all") }
+  }
+
+  /// Why a gradient does not store what PyTorch's does, in its order.
+  private func layoutProblem(_ tensor: Tensor, _ sparsity: FixtureSparsity?) throws -> String? {
+    guard let sparsity else { return tensor.isSparse ? "is sparse, PyTorch's strided" : nil }
+    guard tensor.isSparse else { return "is strided, PyTorch's sparse" }
+    let places = try Elements(sparsity.indices, of: fixture, in: file)
+    guard Array(tensor.shape) == sparsity.size, tensor.isCoalesced == sparsity.isCoalesced,
+      Array(tensor.storedIndices.shape) == places.shape,
+      Elements(tensor.storedIndices).bits == places.bits
+    else { return "stores other places than PyTorch's: \(tensor)" }
+    return nil
   }
 
   private func truthValues(_ reference: Int?) throws -> [Double]? {

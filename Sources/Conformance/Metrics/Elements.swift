@@ -10,7 +10,9 @@ struct Elements: Sendable {
 
   var count: Int { bits.count }
 
+  /// Those of a sparse tensor are the ones it stores.
   init(_ tensor: Tensor) {
+    let tensor = tensor.isSparse ? tensor.storedValues : tensor
     dtype = tensor.dtype
     shape = Array(tensor.shape)
     strides = Array(tensor.strides)

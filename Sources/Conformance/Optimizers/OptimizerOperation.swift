@@ -60,7 +60,7 @@ private struct OptimizerCase {
   private func step(_ optimizer: Optimizer, _ gradients: Value) throws -> Tensor? {
     guard let objective else {
       for (param, gradient) in zip(params, try Self.items(gradients)) {
-        param.grad = gradient.tensors.first?.clone()
+        param.grad = try Self.gradient(gradient)
       }
       optimizer.step()
       return nil
@@ -106,6 +106,17 @@ private struct OptimizerCase {
 }
 
 extension OptimizerCase {
+  /// A gradient of the case's own; `["sparse", indices, values, size, isCoalesced]` is a sparse one.
+  private static func gradient(_ value: Value) throws -> Tensor? {
+    guard case .list(let parts) = value else { return value.tensors.first?.clone() }
+    guard parts.count == 5, case .list(let size) = parts[3], case .bool(let isCoalesced) = parts[4]
+    else { throw TensorError(.type, "a sparse gradient lacks a part") }
+    let sizes = size.compactMap { if case .int(let size) = $0 { Int(size) } else { nil } }
+    return Tensor.sparseCOO(
+      indices: parts[1].tensors[0], values: parts[2].tensors[0], size: Shape(sizes),
+      isCoalesced: isCoalesced)
+  }
+
   private static func items(_ value: Value) throws -> [Value] {
     if case .list(let items) = value { return items }
     return []

@@ -32,6 +32,14 @@ public struct FixtureError: Equatable, Sendable {
   public let isStatic: Bool
 }
 
+/// The places of what a sparse tensor of a case stores.
+public struct FixtureSparsity: Equatable, Sendable {
+  /// Index of the coordinates into the case's tensors.
+  public let indices: Int
+  public let size: [Int]
+  public let isCoalesced: Bool
+}
+
 /// One call of an operation with everything PyTorch says about it.
 public struct FixtureCase: Equatable, Sendable {
   public enum Kind: String, Sendable { case sample, edge, error }
@@ -54,7 +62,10 @@ public struct FixtureCase: Equatable, Sendable {
   /// Tensor index of each leaf's cotangent; empty when no gradient is checked.
   public let cotangents: [Int?]
   /// Tensor index of the gradient of each tensor that requires one, in order.
+  /// The elements that are stored, where it is sparse.
   public let gradients: [Int?]
+  /// The places of these elements, for each gradient that is sparse.
+  public let sparsity: [FixtureSparsity?]
   public let gradientTruths: [Int?]
   /// Tensor index of the cotangent of each gradient; empty when none is differentiated again.
   public let secondCotangents: [Int?]
@@ -79,6 +90,7 @@ public struct FixtureCase: Equatable, Sendable {
       && a.keywords.map(\.name) == b.keywords.map(\.name)
       && a.keywords.map(\.value) == b.keywords.map(\.value) && a.outputs == b.outputs
       && a.truths == b.truths && a.cotangents == b.cotangents && a.gradients == b.gradients
+      && a.sparsity == b.sparsity
       && a.gradientTruths == b.gradientTruths && a.secondCotangents == b.secondCotangents
       && a.secondGradients == b.secondGradients
       && a.secondGradientTruths == b.secondGradientTruths && a.process == b.process && a.error == b.error

@@ -27,6 +27,7 @@ extension FixtureCase {
     truths = try reader.references("truth", expected: kind == .error ? 0 : outputs.count)
     cotangents = try reader.references("cot", expected: nil)
     gradients = try reader.references("grad", expected: nil)
+    sparsity = try reader.sparsity("grad")
     gradientTruths = try reader.references("gradTruth", expected: gradients.count)
     secondCotangents = try reader.optionalReferences("cot2")
     secondGradients = try reader.optionalReferences("grad2")
@@ -71,7 +72,9 @@ extension FixtureCase {
       throw FixtureProblem("\(generatorStates.count) states for \(given) generators")
     }
     let states = [stateBefore, stateAfter] + generatorStates
-    let references = (truths + cotangents + gradients + gradientTruths + states).compactMap { $0 }
+    let places = sparsity.map { $0?.indices }
+    let references = (truths + cotangents + gradients + places + gradientTruths + states)
+      .compactMap { $0 }
     guard references.allSatisfy(tensors.indices.contains),
       (arguments + keywords.map(\.value) + outputs).allSatisfy({ $0.fits(tensors) })
     else { throw FixtureProblem("refers to a tensor that is not there, or that only a truth can be") }
@@ -220,8 +223,31 @@ private struct MemberReader {
 
   private func reference(_ item: JSONValue, _ name: String) throws(FixtureProblem) -> Int? {
     if item.isNull { return nil }
+    if let parts = sparseParts(item) { return try reference(parts[2], name) }
     guard let index = item["t"]?.int else { throw FixtureProblem("'\(name)' has no reference") }
     return index
+  }
+
+  /// `["sparse", indices, values, size, is_coalesced]`.
+  private func sparseParts(_ item: JSONValue) -> [JSONValue]? {
+    guard let parts = item.array, parts.count == 5, parts[0].string == "sparse" else { return nil }
+    return parts
+  }
+
+  /// The places of each sparse tensor of a list of references.
+  func sparsity(_ name: String) throws(FixtureProblem) -> [FixtureSparsity?] {
+    var found: [FixtureSparsity?] = []
+    for item in try member(name).array ?? [] {
+      guard let parts = sparseParts(item) else {
+        found.append(nil)
+        continue
+      }
+      guard let indices = try reference(parts[1], name), let size = integers(parts[3]),
+        let isCoalesced = parts[4].bool
+      else { throw FixtureProblem("'\(name)' holds a sparse tensor without its places") }
+      found.append(FixtureSparsity(indices: indices, size: size, isCoalesced: isCoalesced))
+    }
+    return found
   }
 
   func error() throws(FixtureProblem) -> FixtureError? {

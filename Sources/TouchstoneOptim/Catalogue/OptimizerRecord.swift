@@ -18,6 +18,7 @@ public enum OptimizerCatalogue {
     OptimizerRecord("Adam") { Adam($0, $1) },
     OptimizerRecord("AdamW") { AdamW($0, $1) },
     OptimizerRecord("SGD") { SGD($0, $1) },
+    OptimizerRecord("SparseAdam") { SparseAdam($0, $1) },
   ]
 
   /// The record of `name`, or nil.

@@ -51,6 +51,13 @@ open class Optimizer {
     throw TensorError(.notImplemented, "\(Self.self) has no update")
   }
 
+  /// Asked before a step with sparse gradients, which `update` then gets.
+  ///
+  /// - Throws: `TensorError` (`.runtime`) where the optimizer takes none.
+  open func checkSparse(_ group: ParamGroup) throws {
+    throw TensorError(.runtime, "\(Self.self) does not support sparse gradients")
+  }
+
   /// Steps of many parameters in one pass over memory, with the numbers of `update` unless the
   /// group asks for `fused`; false, with nothing done, for optimizers and gradients without such a
   /// kernel.
@@ -59,7 +66,9 @@ open class Optimizer {
   /// One step of all parameters of a group that have gradients.
   open func update(_ group: ParamGroup) throws {
     let parameters = group.params.filter { $0.grad != nil }
-    if try updateTogether(parameters, group) { return try throwPendingError() }
+    let isSparse = parameters.contains { $0.grad!.isSparse }
+    if isSparse { try checkSparse(group) }
+    if !isSparse, try updateTogether(parameters, group) { return try throwPendingError() }
     for parameter in parameters {
       try update(parameter, parameter.grad!, state(of: parameter), group)
       try throwPendingError()

@@ -48,6 +48,11 @@ public class Adam: Optimizer {
     try checkSwitches(options)
   }
 
+  public override func checkSparse(_ group: ParamGroup) throws {
+    throw TensorError(
+      .runtime, "Adam does not support sparse gradients, please consider SparseAdam instead")
+  }
+
   public override func update(
     _ parameter: Tensor, _ gradient: Tensor, _ state: ParamState, _ group: ParamGroup
   ) throws {

@@ -41,6 +41,8 @@ public final class SGD: Optimizer {
     try checkSwitches(options)
   }
 
+  public override func checkSparse(_ group: ParamGroup) throws {}
+
   public override func update(
     _ parameter: Tensor, _ gradient: Tensor, _ state: ParamState, _ group: ParamGroup
   ) throws {
