@@ -49,6 +49,12 @@ UNSETTLED = {
     ("igamma", "denormal"): "PyTorch gives 0 for a subnormal a, where the limit is 1",
 }
 
+# The keyword that asks for a sparse gradient.
+SPARSE_KEYWORDS = {
+    "gather": "sparse_grad", "nn.functional.embedding": "sparse",
+    "nn.functional.embedding_bag": "sparse",
+}
+
 # Losses of an empty batch, which PyTorch leaves as the memory was.
 UNINITIALISED = {
     ("nn.functional.multi_margin_loss", "empty"), ("nn.functional.multilabel_margin_loss", "empty"),
@@ -104,12 +110,25 @@ def calls(info, dtype, seed):
     if not dtypes.BY_NAME[dtype].is_floating_point:
         yield from edge_values.integer_extremes(info, dtypes.BY_NAME[dtype])
         return
+    yield from with_sparse_gradients(info, dtype, seed)
     bases = base_calls(info, dtype, seed)
     if not (info.name in NO_SPECIAL_VALUES or is_factorising(info.name)):
         yield from valued(info, bases, dtypes.BY_NAME[dtype], seed)
     if dtype == "float32" or (dtype == "float64" and is_systematic(info)):
         for call in bases:
             yield from layouts.variants(call, info.name in UNCHECKED, is_factorising(info.name))
+
+
+def with_sparse_gradients(info, dtype, seed):
+    """op_db's small samples, asking for a sparse gradient, which op_db never does."""
+    keyword = SPARSE_KEYWORDS.get(info.name)
+    if keyword is None:
+        return
+    for drawn in samples.drawn(info, dtype, seed):
+        call = evaluate.call_of(info, drawn)
+        if call.input_bytes < 4096:
+            call.kwargs[keyword] = True
+            yield "sparse", call
 
 
 def valued(info, bases, dtype, seed):

@@ -159,6 +159,7 @@ def embedding(x):
     yield sample((7, 3), {"padding_idx": -1, "scale_grad_by_freq": True}, [x.indices(7, 4, 5)])
     yield sample((7, 3), {"max_norm": 1.0, "norm_type": 1.0}, [x.indices(7, 6)])
     yield sample((7, 3), {}, [x.indices(7, 0, 2)], edge="empty")
+    yield sample((7, 3), {"sparse": True, "padding_idx": 2}, [x.indices(7, 4, 5)])
 
 
 def embedding_bag(x):
@@ -166,6 +167,8 @@ def embedding_bag(x):
     for mode in ("sum", "mean", "max"):
         yield sample((7, 3), {"mode": mode}, [x.indices(7, 3, 4)])
         yield sample((7, 3), {"mode": mode, "padding_idx": 1}, [x.indices(7, 8), offsets])
+    for mode in ("sum", "mean"):
+        yield sample((7, 3), {"mode": mode, "sparse": True}, [x.indices(7, 8), offsets])
     yield sample(
         (7, 3), {"mode": "sum", "include_last_offset": True},
         [x.indices(7, 5), offsets], {"per_sample_weights": x(5)})
