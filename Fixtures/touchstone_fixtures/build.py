@@ -2,7 +2,7 @@
 
 import torch
 
-from . import dtypes, evaluate, seeds, sparse, trees
+from . import dtypes, evaluate, rounding, seeds, sparse, trees
 
 
 class Unsettled(Exception):
@@ -29,9 +29,10 @@ def fill(case, call, seed, elementwise=True):
     if case.fields["edge"] == "huge":
         notes += drop_overflow(outcome, elementwise)
     write_outcome(case, outcome)
-    write_truth(case, wide, outcome, notes)
+    truth = write_truth(case, wide, outcome, notes)
     if seconds is not None:
-        write_seconds(case, wide, outcome, seconds)
+        truth.second_gradients = write_seconds(case, wide, outcome, seconds)
+    write_rounding(case, wide, outcome, truth, seed, notes)
     case.fields["process"] = outcome.map_name
     case.release()
     return notes
@@ -74,12 +75,17 @@ def differentiate_twice(case, call, outcome, seed, notes):
 
 
 def write_seconds(case, wide, outcome, seconds):
-    """Cotangents of the gradients, the second gradients and their float64 truth."""
+    """Cotangents of the gradients, the second gradients and their float64 truth.
+
+    Returns the second gradients in float64.
+    """
+    outcome.second_cotangents = seconds.second_cotangents
+    outcome.second_gradients = seconds.second_gradients
     case.fields["cot2"] = [case.result_ref(tensor) for tensor in seconds.second_cotangents]
     case.fields["grad2"] = [case.result_ref(tensor) for tensor in seconds.second_gradients]
     if case.fields["dtype"] == "float64":
         case.fields["grad2Truth"] = None
-        return
+        return seconds.second_gradients
     weights = [None if c is None else c.double() for c in outcome.cotangents]
     given = [None if c is None else c.double() for c in seconds.second_cotangents]
     with evaluate.float64_default():
@@ -88,6 +94,7 @@ def write_seconds(case, wide, outcome, seconds):
     pairs = zip(truth.second_gradients, seconds.second_gradients)
     found = [truth_ref(case, wide_one, narrow) for wide_one, narrow in pairs]
     case.fields["grad2Truth"] = found or None
+    return truth.second_gradients
 
 
 def drop_overflow(outcome, elementwise):
@@ -122,17 +129,20 @@ def write_outcome(case, outcome):
 
 
 def write_truth(case, wide, outcome, notes):
-    """float64 cases are their own truth; those without a floating output need none."""
+    """float64 cases are their own truth; those without a floating output need none.
+
+    Returns the outcome in float64.
+    """
     floating = any(is_floating(leaf) for leaf in outcome.leaves)
     if case.fields["dtype"] == "float64" or not floating or outcome.map_name == "zero":
-        return
+        return evaluate.Outcome(outcome.leaves, True, gradients=outcome.gradients)
     if wide.op in evaluate.DRAWS_BY_DTYPE:
-        return
+        return evaluate.Outcome([], True)
     try:
         truth = evaluate.truth_of(wide, outcome)
     except (RuntimeError, ValueError, TypeError, IndexError, trees.NotEncodable) as error:
         notes.append("truth: " + evaluate.first_line(error))
-        return
+        return evaluate.Outcome([], True)
     leaves = [truth_ref(case, wide, leaf) for wide, leaf in zip(truth.leaves, outcome.leaves)]
     case.fields["truth"] = leaves[0] if outcome.single else leaves
     if outcome.gradients and truth.gradients:
@@ -140,6 +150,23 @@ def write_truth(case, wide, outcome, notes):
         case.fields["gradTruth"] = [truth_ref(case, wide, narrow) for wide, narrow in pairs]
     elif outcome.gradients:
         notes.append("gradient truth: " + truth.gradient_failure)
+    return truth
+
+
+def write_rounding(case, wide, outcome, truth, seed, notes):
+    """How far rounding moves results and gradients, where their errors may be larger than that of
+    one operation: float64 without a truth, and where PyTorch lost digits."""
+    dtype = next((leaf.dtype for leaf in outcome.leaves if is_floating(leaf)), None)
+    if dtype is None or outcome.map_name == "zero" or not rounding.matters(outcome, truth):
+        return
+    try:
+        found = rounding.scales(wide, truth, outcome, dtype, seed, case.id)
+    except (RuntimeError, ValueError, TypeError, IndexError, NotImplementedError) as error:
+        notes.append("rounding: " + evaluate.first_line(error))
+        return
+    for field, scales in zip(("rounding", "gradRounding", "grad2Rounding"), found):
+        if any(scale is not None for scale in scales):
+            case.fields[field] = [case.result_ref(scale) for scale in scales]
 
 
 def is_floating(leaf):

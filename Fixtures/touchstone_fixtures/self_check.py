@@ -4,7 +4,9 @@ import json
 import os
 import tempfile
 
-from . import catalogue, cli, reader, trees
+import torch
+
+from . import catalogue, cli, evaluate, reader, rounding, trees
 
 OPS = "add,sum,topk,linalg.svd,cat,as_strided,__getitem__,empty"
 CHECKS = []
@@ -124,6 +126,25 @@ def arguments_survive_the_round_trip(folder):
     again = reader.decoded(json.loads(json.dumps(trees.encode(values, None))), [])
     assert again == values, again
     assert trees.encode(-0.0, None) == {"f": "-0.0"}
+
+
+@check
+def rounding_is_that_of_the_terms(folder):
+    one = torch.tensor([[3.7]], dtype=torch.float64, requires_grad=True)
+    _, gradients = movements("nn.functional.layer_norm", [one, (1,)])
+    assert 1e-16 < float(gradients) < 1e-12, gradients
+    equal = torch.tensor([2.0, 2.0, 1.0], dtype=torch.float64, requires_grad=True)
+    assert movements("amax", [equal]) == (None, None), "choosing rounds nothing"
+
+
+def movements(name, args):
+    """How far rounding moves the result and the gradient of a call."""
+    call = evaluate.Call(name, catalogue.by_name()[name][0], args, {})
+    outcome = evaluate.forward(call)
+    weights = [torch.ones_like(leaf) for leaf in outcome.leaves]
+    evaluate.backward(name, outcome, args[:1], weights)
+    results, gradients, _ = rounding.scales(call, outcome, outcome, torch.float64, 0, name)
+    return results[0], gradients[0]
 
 
 @check

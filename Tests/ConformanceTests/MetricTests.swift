@@ -94,6 +94,14 @@ import Touchstone
     #expect(try judge([1.001], [1], [1], .reference, scales: conditioned).failure == nil)
   }
 
+  /// A derivative that vanishes identically: both sides give what rounding leaves of its terms.
+  @Test func termsThatCancelAreMeasuredByTheirRounding() throws {
+    let scales = TensorScales(rounding: [1e-7])
+    #expect(try judge([2e-7], [0], [1e-17], .reference, scales: scales).failure == nil)
+    #expect(try judge([1e-6], [0], [1e-17], .reference, scales: scales).failure != nil)
+    #expect(try judge([2e-7], [0], [1e-17], .reference).failure != nil)
+  }
+
   @Test func failuresShowValuesInHexadecimal() throws {
     let failure = try #require(try judge([1, 2.5], [1, 2], [1, 2], .reference).failure)
     #expect(failure.contains("[1]"))

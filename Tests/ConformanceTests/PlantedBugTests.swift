@@ -45,6 +45,11 @@ struct PlantedBug: Sendable, CustomTestStringConvertible {
   /// One operation of every family.
   private static let floating = ["exp", "add", "sum", "mm", "logsumexp", "cumsum"]
 
+  /// Operations whose terms cancel, so that measured scales decide.
+  private static let normalizing = [
+    "softmax", "log_softmax", "nn.functional.layer_norm", "nn.functional.normalize",
+  ]
+
   private static let bugs: [PlantedBug] = [
     PlantedBug("scaled by 1.001", in: floating) { $0.dtype.isHalf ? $0 : $0.mul(1.001) },
     PlantedBug("one element wrong", in: floating + ["index_select", "sort"]) { tensor in
@@ -78,6 +83,18 @@ struct PlantedBug: Sendable, CustomTestStringConvertible {
       let count = tensor.numel - 1
       let parts = [flat.narrow(0, 0, count), flat.narrow(0, count, 1).detach()]
       return Tensor.cat(parts).reshape(tensor.shape)
+    },
+    PlantedBug("float64 off in the eleventh digit", in: normalizing) {
+      $0.dtype == .float64 ? $0.mul(1 + 1e-11) : $0
+    },
+    PlantedBug("gradient off by the mean's", in: normalizing) { tensor in
+      guard tensor.dtype.isFloatingPoint, !tensor.dtype.isHalf, tensor.numel > 0 else {
+        return tensor
+      }
+      return tensor.add(tensor.mean().sub(tensor.mean().detach()).mul(1e-6))
+    },
+    PlantedBug("second derivative wrong", in: ["nn.functional.normalize", "nn.functional.silu"]) {
+      $0.dtype.isFloatingPoint ? $0.add($0.sub($0.detach()).square().mul(0.01)) : $0
     },
     PlantedBug("operands swapped", in: ["sub", "div", "pow", "mm"]) { record, arguments in
       guard arguments.has("other") || arguments.has("mat2") || arguments.has("exponent") else {

@@ -193,7 +193,8 @@ struct CaseComparison {
     ) { [conditioning, fixture] in
       // Other inputs would draw other random numbers: there is no scale to measure.
       if fixture.stateBefore != nil { return TensorScales() }
-      return conditioning.scales(target, truth: truth, format: format, rule: rule)
+      return conditioning.scales(
+        target, ours.count, truth: truth, format: format, rule: rule)
     }
     return comparison.judge()
   }

@@ -9,8 +9,6 @@ enum InputForm {
   case float64
   /// As float64, each element moved by one rounding error of its own dtype, up or down.
   case perturbed(seed: UInt64)
-  /// Moved a little and rounded to float32, presented in that dtype or as float64.
-  case narrowed(DType, seed: UInt64)
   /// Absolute values as float64; factors among the arguments lose their sign as well.
   case magnitudes
 
@@ -75,17 +73,9 @@ final class CaseInputs {
       dtype: entry.dtype, offset: 0, length: entry.length, shape: [entry.length], strides: [1],
       storageOffset: 0, requiresGrad: false)
     let values = transformed(Elements(flat, span).values, entry.dtype, salt)
-    if case .narrowed(.float32, _) = form {
-      return lay(values.map(Float.init), .float32, entry)
-    }
-    return lay(values, .float64, entry)
-  }
-
-  /// A tensor over `values` with the geometry of `entry`.
-  private func lay<T>(_ values: [T], _ dtype: DType, _ entry: FixtureTensor) -> Tensor {
-    values.withUnsafeBytes { bytes in
+    return values.withUnsafeBytes { bytes in
       .copying(
-        bytes, dtype: dtype, shape: Shape(entry.shape), strides: Shape(entry.strides),
+        bytes, dtype: .float64, shape: Shape(entry.shape), strides: Shape(entry.strides),
         storageOffset: entry.storageOffset)
     }
   }
@@ -95,9 +85,6 @@ final class CaseInputs {
     switch form {
     case .given, .float64: return values
     case .magnitudes: return values.map(\.magnitude)
-    case .narrowed(_, let seed):
-      var random = SplitMix64(seed: seed &+ seedOffset)
-      return values.map { Double(Float($0 * (random.next() & 1 == 0 ? 1 + 0x1p-20 : 1 - 0x1p-20))) }
     case .perturbed(let seed):
       var random = SplitMix64(seed: seed &+ seedOffset)
       let roundoff = FloatFormat(dtype)!.unitRoundoff
@@ -121,7 +108,7 @@ final class CaseInputs {
     case .list(let items), .tuple(let items): return .list(try items.map { try value($0) })
     case .slice(let a, let b, let c): return .slice(try value(a), try value(b), try value(c))
     case .ellipsis: return .ellipsis
-    case .dtype(let name): return .dtype(narrow(try Self.dtype(name)))
+    case .dtype(let name): return .dtype(try Self.dtype(name))
     case .device(let name): return .named(kind: "device", name: name)
     case .memoryFormat(let name): return .named(kind: "memory_format", name: name)
     case .layout(let name): return .named(kind: "layout", name: name)
@@ -133,12 +120,6 @@ final class CaseInputs {
     let generator = try Generator(fixture.tensors[state], in: file)
     generators.append(generator)
     return generator
-  }
-
-  /// Arguments that ask for float64 would hide what rounding to float32 does.
-  private func narrow(_ dtype: DType) -> DType {
-    if case .narrowed(.float32, _) = form, dtype == .float64 { return .float32 }
-    return dtype
   }
 
   private func magnitude<T: SignedNumeric & Comparable>(_ value: T) -> T {

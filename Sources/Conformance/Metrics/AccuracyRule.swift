@@ -16,8 +16,9 @@ struct ErrorSample {
 ///
 /// A rule has two budgets. The tight one needs nothing but the fixture and passes almost every
 /// element. Elements beyond it are judged again with the scale of the computation, which is
-/// measured: the magnitude Σ|terms|, or how much the float64 result moves when the inputs move by
-/// one rounding error. No budget is chosen for a case.
+/// measured: the magnitude Σ|terms|, how much the float64 result moves when the inputs move by
+/// one rounding error, or how much PyTorch's moves when every operation rounds by chance. No budget
+/// is chosen for a case.
 protocol AccuracyRule: Sendable {
   var family: String { get }
   /// What is measured against what, printed with every result.
@@ -34,6 +35,7 @@ protocol AccuracyRule: Sendable {
   func unitSize(_ sample: ErrorSample, _ scale: ElementScale?) -> Double
   var usesMagnitude: Bool { get }
   var usesConditioning: Bool { get }
+  var usesRounding: Bool { get }
   /// Whether a zero of the wrong sign fails.
   var zeroSignMatters: Bool { get }
   /// Whether nothing is asked of elements where PyTorch is not finite though the truth is: its own
@@ -45,6 +47,7 @@ protocol AccuracyRule: Sendable {
 
 extension AccuracyRule {
   var isNormwise: Bool { false }
+  var usesRounding: Bool { true }
 }
 
 /// The measured scale of one element's computation.
@@ -55,8 +58,8 @@ struct ElementScale {
   var conditioning: Double
   /// PyTorch's largest error in this tensor.
   var referenceWorst: Double
-  /// What rounding errors of the results amount to in a gradient; 0 for results.
-  var floor: Double
+  /// How far PyTorch's result moves when every operation rounds by chance; 0 when not measured.
+  var rounding: Double
 }
 
 /// Constants that the rules share, with where they come from.
@@ -67,8 +70,9 @@ enum Budget {
   /// A few draws find the typical movement, not the largest, and computations round several times
   /// per input. Without a truth PyTorch's result errs as well: twice as much.
   static func conditioningFactor(hasTruth: Bool) -> Double { hasTruth ? 16 : 32 }
-  /// Multiple of the gradient floor: a few roundings of each result, of both sides without a truth.
-  static func gradientFloorFactor(hasTruth: Bool) -> Double { hasTruth ? 4 : 8 }
+  /// Multiple of what random rounding does: PyTorch's float32 errors reach 2. Without a truth both
+  /// sides err.
+  static func roundingFactor(hasTruth: Bool) -> Double { hasTruth ? 4 : 8 }
   /// Floor of the reference family in ulps, for elements where PyTorch happens to be exact.
   static let referenceFloor = 2.0
 

@@ -6,10 +6,8 @@ struct TensorScales {
   var magnitude: [Double]?
   /// Movement under one rounding error of the inputs, per element.
   var conditioning: [Double]?
-  /// What rounding errors of the results amount to in a gradient.
-  var floor = 0.0
-  /// PyTorch's largest error relative to the largest element, where no truth tells it here.
-  var referenceError = 0.0
+  /// Movement of PyTorch's result when every operation rounds by chance, per element.
+  var rounding: [Double]?
 }
 
 /// Compares one floating tensor with PyTorch's and the truth.
@@ -172,8 +170,7 @@ private struct WorstTracker {
       let scale = ElementScale(
         magnitude: scales.magnitude.map { min($0[index], magnitudeCap) } ?? 0,
         conditioning: scales.conditioning.map { min($0[index], cap) } ?? 0,
-        referenceWorst: max(largestTheirs, scales.referenceError * largestTruth),
-        floor: scales.floor)
+        referenceWorst: largestTheirs, rounding: scales.rounding?[index] ?? 0)
       let error = rule.error(sample)
       let allowed = rule.loose(sample, scale)
       let unit = rule.unitSize(sample, scale)

@@ -15,6 +15,7 @@ struct PointwiseRule: AccuracyRule {
   var usesMagnitude: Bool { false }
   /// Exact formulas have no condition; others may cancel.
   var usesConditioning: Bool { ulps > 0 }
+  var usesRounding: Bool { false }
   var acceptsReferenceFailure: Bool { false }
   var zeroSignMatters: Bool { true }
 

@@ -3,8 +3,9 @@
 ///     |y − t| ≤ k · |p − t| + 2 ulp(t)
 ///
 /// k is 2, and 3 for half types. Elements beyond that are granted PyTorch's largest error in the
-/// same tensor, as long as half of the digits stay right (or, in norm-wise families, always), and
-/// what one rounding error of the inputs does to the float64 result.
+/// same tensor, as long as half of the digits stay right (or, in norm-wise families, always), what
+/// one rounding error of the inputs does to the float64 result, and what rounding every operation
+/// by chance does to PyTorch's.
 struct ReferenceRule: AccuracyRule {
   let format: FloatFormat
   let hasTruth: Bool
@@ -40,7 +41,7 @@ struct ReferenceRule: AccuracyRule {
     let shared = isNormwise ? tensorWide : min(tensorWide, halfTheDigits)
     return max(own(s), shared) + floorUlps * format.ulp(s.rounded)
       + Budget.conditioningFactor(hasTruth: hasTruth) * scale.conditioning
-      + Budget.gradientFloorFactor(hasTruth: hasTruth) * scale.floor
+      + Budget.roundingFactor(hasTruth: hasTruth) * scale.rounding
   }
 
   /// k × PyTorch's own error.

@@ -73,6 +73,11 @@ public struct FixtureCase: Equatable, Sendable {
   /// those of the cotangents that are there, in order.
   public let secondGradients: [Int?]
   public let secondGradientTruths: [Int?]
+  /// Tensor index of how far rounding moves each element of a leaf, a gradient, a second gradient;
+  /// nil where it was not measured.
+  public let roundings: [Int?]
+  public let gradientRoundings: [Int?]
+  public let secondGradientRoundings: [Int?]
   /// The map that removes what PyTorch leaves undefined; empty when there is none.
   public let process: String
   public let error: FixtureError?
@@ -93,8 +98,11 @@ public struct FixtureCase: Equatable, Sendable {
       && a.sparsity == b.sparsity
       && a.gradientTruths == b.gradientTruths && a.secondCotangents == b.secondCotangents
       && a.secondGradients == b.secondGradients
-      && a.secondGradientTruths == b.secondGradientTruths && a.process == b.process && a.error == b.error
-      && a.seed == b.seed && a.stateBefore == b.stateBefore && a.stateAfter == b.stateAfter
+      && a.secondGradientTruths == b.secondGradientTruths && a.roundings == b.roundings
+      && a.gradientRoundings == b.gradientRoundings
+      && a.secondGradientRoundings == b.secondGradientRoundings && a.process == b.process
+      && a.error == b.error && a.seed == b.seed
+      && a.stateBefore == b.stateBefore && a.stateAfter == b.stateAfter
       && a.generatorStates == b.generatorStates
   }
 }

@@ -33,6 +33,10 @@ extension FixtureCase {
     secondGradients = try reader.optionalReferences("grad2")
     secondGradientTruths = try reader.optionalReferences(
       "grad2Truth", expected: secondGradients.count)
+    roundings = try reader.optionalReferences("rounding", expected: outputs.count)
+    gradientRoundings = try reader.optionalReferences("gradRounding", expected: gradients.count)
+    secondGradientRoundings = try reader.optionalReferences(
+      "grad2Rounding", expected: secondGradients.count)
     error = try reader.error()
     seed = line["seed"]?.int
     stateBefore = try reader.optionalReference("state_before")
@@ -71,10 +75,12 @@ extension FixtureCase {
     guard generatorStates.count == given else {
       throw FixtureProblem("\(generatorStates.count) states for \(given) generators")
     }
+    let results = truths + cotangents + gradients + gradientTruths
+    let seconds = secondCotangents + secondGradients + secondGradientTruths
+    let scales = roundings + gradientRoundings + secondGradientRoundings
     let states = [stateBefore, stateAfter] + generatorStates
     let places = sparsity.map { $0?.indices }
-    let references = (truths + cotangents + gradients + places + gradientTruths + states)
-      .compactMap { $0 }
+    let references = (results + seconds + scales + states + places).compactMap { $0 }
     guard references.allSatisfy(tensors.indices.contains),
       (arguments + keywords.map(\.value) + outputs).allSatisfy({ $0.fits(tensors) })
     else { throw FixtureProblem("refers to a tensor that is not there, or that only a truth can be") }
