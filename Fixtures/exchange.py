@@ -4,8 +4,11 @@
 
 Touchstone writes the state dict of every network of suite `networks`; each is loaded here into its
 PyTorch twin with strict=True. PyTorch's own are written beside, after a step of training. Then
-Touchstone loads both and must give PyTorch's outputs. Exit code 1 when a difference is more than
-rounding.
+Touchstone loads both and must give PyTorch's outputs.
+
+Checkpoints go both ways as well: each library begins trainings (`training_exchange`), the other
+continues them with the state of model, optimizer, schedule and generator, and must end in the same
+state. Exit code 1 when a difference is more than rounding.
 """
 
 import argparse
@@ -13,35 +16,9 @@ import os
 import subprocess
 import sys
 
-import h5py
 import torch
-from touchstone_fixtures import dtypes, networks
-
-
-def read_state(path):
-    """A state dict that Touchstone wrote, in its order."""
-    with h5py.File(path, "r") as file:
-        names = sorted(file, key=lambda name: file[name].attrs["touchstone_index"])
-        return {name: read_tensor(file[name]) for name in names}
-
-
-def read_tensor(dataset):
-    """bfloat16 is stored as its bits, bool as bytes."""
-    name = dataset.attrs["touchstone_dtype"]
-    dtype = dtypes.BY_NAME[name if isinstance(name, str) else name.decode()]
-    if dtype == torch.bfloat16:
-        return torch.from_numpy(dataset[()].view("int16")).view(dtype)
-    return torch.as_tensor(dataset[()]).to(dtype)
-
-
-def write_state(path, state):
-    """The same for Touchstone to read."""
-    with h5py.File(path, "w") as file:
-        for index, (name, tensor) in enumerate(state.items()):
-            values = dtypes.to_numpy(tensor.detach().contiguous().flatten())
-            dataset = file.create_dataset(name, data=values.reshape(tensor.shape))
-            dataset.attrs["touchstone_dtype"] = dtypes.NAMES[tensor.dtype].encode()
-            dataset.attrs["touchstone_index"] = index
+from touchstone_fixtures import networks, training_exchange
+from touchstone_fixtures.state_files import read_state, write_state
 
 
 def write_call(path, network, inputs):
@@ -86,7 +63,10 @@ def main():
         inputs = make(torch.float32, torch.Generator().manual_seed(options.seed))
         from_touchstone(options.folder, cls, inputs)
         from_pytorch(options.folder, cls, inputs)
-    return subprocess.run([options.tool, "exchange", "check", options.folder]).returncode
+    training_exchange.begin(options.folder, options.seed)
+    failed = subprocess.run([options.tool, "exchange", "train", options.folder]).returncode
+    failed = failed or not training_exchange.finish(options.folder)
+    return subprocess.run([options.tool, "exchange", "check", options.folder]).returncode or failed
 
 
 if __name__ == "__main__":

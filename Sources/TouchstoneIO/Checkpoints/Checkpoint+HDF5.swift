@@ -1,7 +1,8 @@
 import OrderedCollections
 import Touchstone
 
-/// Checkpoints in HDF5 files, which Python reads with h5py (`Fixtures/checkpoints.py`).
+/// Checkpoints in HDF5 files, which Python reads with h5py: `Fixtures/touchstone_fixtures/checkpoints.py`
+/// does.
 ///
 /// Every tensor is a dataset under the path of its place, `/parts/model/fc.weight` or
 /// `/parts/optimizer/state/0/exp_avg`, with the attribute `touchstone_dtype`. Everything else, and
@@ -40,7 +41,7 @@ extension Checkpoint {
     ]
   }
 
-  /// Reads a checkpoint that Touchstone or `Fixtures/checkpoints.py` wrote.
+  /// Reads a checkpoint that Touchstone or `touchstone_fixtures/checkpoints.py` wrote.
   ///
   /// - Throws: `FileError` for a file that is absent, truncated, no checkpoint, or of a later version.
   public static func read(from path: String) throws(FileError) -> Checkpoint {
