@@ -65,8 +65,8 @@ def main():
         from_pytorch(options.folder, cls, inputs)
     training_exchange.begin(options.folder, options.seed)
     failed = subprocess.run([options.tool, "exchange", "train", options.folder]).returncode
-    failed = failed or not training_exchange.finish(options.folder)
-    return subprocess.run([options.tool, "exchange", "check", options.folder]).returncode or failed
+    failed |= not training_exchange.finish(options.folder)
+    return failed | subprocess.run([options.tool, "exchange", "check", options.folder]).returncode
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 """Touchstone's checkpoints in Python: reading, writing, and PyTorch's objects in them.
 
-A file holds `/structure`, JSON that says what is where, and a dataset for every tensor. The sections
-are `parts` (states by name), `epoch`, `generators` (`torch.get_rng_state()` by name) and `values`.
-In JSON a float is `{"f": text}`, a dtype `{"dtype": name}`, a tensor `{"t": path of its dataset}`, a
-dictionary `{"d": [[key, value], …]}`; null, booleans, integers, texts and lists are themselves.
+A file holds `/structure`, JSON that says what is where, and a dataset for every tensor. The
+sections are `parts` (states by name), `epoch`, `generators` (`torch.get_rng_state()` by name) and
+`values`. In JSON a float is `{"f": text}`, a dtype `{"dtype": name}`, a tensor
+`{"t": path of its dataset}`, a dictionary `{"d": [[key, value], …]}`; null, booleans, integers,
+texts and lists are themselves.
 """
 
 import json

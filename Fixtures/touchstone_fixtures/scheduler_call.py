@@ -64,7 +64,8 @@ def plain(value):
 
 def built(name, optimizer, options):
     arguments = {key: revived(value, optimizer) for key, value in options}
-    cls = torch.optim.swa_utils.SWALR if name == "SWALR" else getattr(torch.optim.lr_scheduler, name)
+    home = torch.optim.swa_utils if name == "SWALR" else torch.optim.lr_scheduler
+    cls = getattr(home, name)
     if name == "ChainedScheduler":
         return cls(**arguments)
     return cls(optimizer, **arguments)

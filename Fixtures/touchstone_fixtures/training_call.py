@@ -5,8 +5,8 @@ The parameters of the functions are the fields of cases of suite `optimizers`:
 - `clip_grad_norm_`: `gradients` of as many parameters, None where there is none; results are the
   norm and the gradients afterwards. `get_total_norm` gives the norm alone, `clip_grad_value_` the
   gradients.
-- `AveragedModel`: `parameters` and `buffers` of a model at each update, `function` one of `AVERAGES`
-  with its `decay`; results are the averaged parameters, buffers and `n_averaged` after each update,
+- `AveragedModel`: `parameters` and `buffers` of a model at each update, `function` one of
+  `AVERAGES` with its `decay`; results are the averaged parameters, buffers and `n_averaged` after each update,
   and the names of the state dict.
 """
 
@@ -74,6 +74,11 @@ class Held(torch.nn.Module):
         with torch.no_grad():
             for own, new in zip([*self.parameters(), *self.buffers()], [*parameters, *buffers]):
                 own.copy_(new)
+
+
+def run(name, *arguments):
+    """The results of one of `FUNCTIONS` as a list of leaves."""
+    return FUNCTIONS[name](*arguments)
 
 
 FUNCTIONS = {

@@ -31,11 +31,15 @@ def cases_of(name, dtype_names, seed, report):
 
 
 def call_of(name, arguments):
-    return evaluate.Call(name, training_call.FUNCTIONS[name], arguments, {})
+    def called(*args):
+        return training_call.run(name, *args)
+
+    return evaluate.Call(name, called, arguments, {})
 
 
 def lists(dtype, source):
-    """Gradients: of several sizes and layouts, some missing, of other dtypes, out of range, none."""
+    """Gradients of several sizes and layouts, some missing, of other dtypes, out of range; none."""
+
     def randn(*shape, kind=dtype):
         return torch.randn(shape, generator=source, dtype=torch.float64).to(kind)
 
@@ -58,7 +62,8 @@ def by_norm(dtype, source):
         for norm, most in zip(NORMS, itertools.cycle((1.0, 0.1, 1e4))):
             plans.append([gradients, most, norm, False, None])
     first = lists(dtype, source)[0]
-    plans += [[first, most, 2.0, True, foreach] for most in (0.0, 0.3, -1.0) for foreach in (True, False)]
+    for most, foreach in itertools.product((0.0, 0.3, -1.0), (True, False)):
+        plans.append([first, most, 2.0, True, foreach])
     return plans + [[first, 0.5, 2, False, None], [first, INF, 2.0, False, None]]
 
 
@@ -89,7 +94,9 @@ def averages(dtype, source):
     for function, use in itertools.product(training_call.AVERAGES, (False, True)):
         for decay in (0.999, 0.3) if "ema" in function else (0.5,):
             plans.append([parameters, buffers, function, decay, use])
-    return plans + [[parameters, buffers, "ema", 1.0, False], [parameters, buffers, "multi_ema", 0.0, True]]
+    for function, decay in (("ema", 1.0), ("multi_ema", 0.0)):
+        plans.append([parameters, buffers, function, decay, True])
+    return plans
 
 
 PLANS = {

@@ -2,8 +2,8 @@
 
 In a folder, `data/NAME.h5` holds the inputs of a training, `ORIGIN/NAME.checkpoint.h5` its state
 after `STEPS` steps of the library ORIGIN, and `ORIGIN/NAME.continued.h5` that library's own state
-`STEPS` steps later. All is in float64, so that the other library must come to the same state but for
-rounding in its last digits.
+`STEPS` steps later. All is in float64, so that the other library must come to the same state but
+for rounding in its last digits.
 """
 
 import math

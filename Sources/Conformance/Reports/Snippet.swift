@@ -57,7 +57,7 @@ public enum Snippet {
 
   /// Binds `op` to what PyTorch has for the case.
   private static func pythonLookup(_ fixture: FixtureCase) -> [String] {
-    if let runner = runners[String(fixture.id.prefix { $0 != "/" })] {
+    if let runner = runner(fixture) {
       return [
         "import functools, sys, torch", "sys.path.insert(0, \"Fixtures\")",
         "from touchstone_fixtures import \(runner)", "",
@@ -71,7 +71,12 @@ public enum Snippet {
     ]
   }
 
-  /// The generator's module whose `run` makes the calls of a suite; the others call PyTorch itself.
+  /// The generator's module whose `run` makes the call; nil where PyTorch is called itself.
+  private static func runner(_ fixture: FixtureCase) -> String? {
+    TrainingOperations.record(fixture.op) == nil
+      ? runners[String(fixture.id.prefix { $0 != "/" })] : "training_call"
+  }
+
   private static let runners = [
     "modules": "module_call", "networks": "module_call", "optimizers": "optimizer_call",
     "schedulers": "scheduler_call",

@@ -1,13 +1,13 @@
 import OrderedCollections
 import Touchstone
 
-/// Checkpoints in HDF5 files, which Python reads with h5py: `Fixtures/touchstone_fixtures/checkpoints.py`
-/// does.
+/// Checkpoints in HDF5 files, which Python reads with h5py; `checkpoints.py` among the fixtures'
+/// sources does.
 ///
 /// Every tensor is a dataset under the path of its place, `/parts/model/fc.weight` or
 /// `/parts/optimizer/state/0/exp_avg`, with the attribute `touchstone_dtype`. Everything else, and
 /// where the tensors belong, is in the dataset `/structure`: JSON in UTF-8 (see `ValueTree`). The
-/// root's attributes `touchstone_format` ("checkpoint") and `touchstone_version` (1) say what it is.
+/// root's attributes `touchstone_format` ("checkpoint") and `touchstone_version` (1) name the kind.
 extension Checkpoint {
   private static let format = "checkpoint"
   private static let version = 1
@@ -41,9 +41,10 @@ extension Checkpoint {
     ]
   }
 
-  /// Reads a checkpoint that Touchstone or `touchstone_fixtures/checkpoints.py` wrote.
+  /// Reads a checkpoint that Touchstone or `checkpoints.py` wrote.
   ///
-  /// - Throws: `FileError` for a file that is absent, truncated, no checkpoint, or of a later version.
+  /// - Throws: `FileError` for a file that is absent, truncated, no checkpoint, or of another
+  ///   version.
   public static func read(from path: String) throws(FileError) -> Checkpoint {
     let file = try HDF5File(path)
     try checkFormat(file, path)

@@ -5,8 +5,8 @@ import Touchstone
 ///
 /// null, booleans, integers, texts and lists are JSON's own. A double is `{"f": "0.1"}` (`nan`,
 /// `inf`, `-inf`), a complex number `{"c": ["re", "im"]}`, a dtype `{"dtype": "float32"}`, a tensor
-/// `{"t": "/path/of/its/dataset"}`, and a dictionary `{"d": [[key, value], …]}`, in order, with texts
-/// or integers as keys.
+/// `{"t": "/path/of/its/dataset"}`, and a dictionary `{"d": [[key, value], …]}`, in order, with
+/// texts or integers as keys.
 struct ValueTreeWriter {
   let file: HDF5Writer
   let path: String

@@ -1,9 +1,9 @@
 import Touchstone
 import TouchstoneNN
 
-/// Computes the running statistics of the batch normalisations in `model` anew, as the mean over all
-/// of `loader`, `torch.optim.swa_utils.update_bn`: those of averaged weights fit none of the batches
-/// that were seen.
+/// Computes the running statistics of the batch normalisations in `model` anew, as the mean over
+/// all of `loader`, `torch.optim.swa_utils.update_bn`: those of averaged weights fit none of the
+/// batches that were seen.
 ///
 /// The model runs in training mode without recording, and is in its own mode afterwards. Nothing
 /// happens when it has no batch normalisation.

@@ -92,7 +92,8 @@ public enum ScheduleCatalogue {
         gamma: try $1.given("gamma") ?? 1, scaleFn: try $1.function("scale_fn"),
         scaleMode: try $1.given("scale_mode") ?? "cycle",
         cycleMomentum: try $1.given("cycle_momentum") ?? true,
-        baseMomentum: $1.value("base_momentum") ?? 0.8, maxMomentum: $1.value("max_momentum") ?? 0.9,
+        baseMomentum: $1.value("base_momentum") ?? 0.8,
+        maxMomentum: $1.value("max_momentum") ?? 0.9,
         lastEpoch: try $1.lastEpoch())
     },
     ScheduleRecord("OneCycleLR") {

@@ -14,7 +14,8 @@ extension OptimizerState {
   public var value: Value {
     var entries: OrderedDictionary<ValueKey, Value> = [:]
     for (number, own) in state { entries[.int(Int64(number))] = .entries(own) }
-    return .entries(["state": .dictionary(entries), "param_groups": .list(paramGroups.map(\.value))])
+    let groups = Value.list(paramGroups.map(\.value))
+    return .entries(["state": .dictionary(entries), "param_groups": groups])
   }
 
   /// - Throws: `TensorError` (`.type`) for anything else.

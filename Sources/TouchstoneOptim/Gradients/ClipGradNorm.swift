@@ -61,8 +61,8 @@ public func clipGradsWithNorm_(
 /// ```
 ///
 /// - Returns: the norm before; parameters without a gradient do not count.
-/// - Errors: `.runtime` for a norm that is not finite where `errorIfNonfinite`; then no gradient has
-///   changed.
+/// - Errors: `.runtime` for a norm that is not finite where `errorIfNonfinite`; then no gradient
+///   has changed.
 @discardableResult
 public func clipGradNorm_(
   _ parameters: [Tensor], maxNorm: Double, normType: Double = 2, errorIfNonfinite: Bool = false,

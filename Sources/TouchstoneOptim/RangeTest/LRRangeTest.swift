@@ -125,7 +125,9 @@ extension LRRangeTest.Sweep {
 
 extension LRRangeTest.Result {
   fileprivate func isOut(_ divergence: Double?) -> Bool {
-    guard let last = smoothed.last, last.isFinite, losses.last?.isFinite == true else { return true }
+    guard let last = smoothed.last, last.isFinite, losses.last?.isFinite == true else {
+      return true
+    }
     guard let divergence, let least = smoothed.min() else { return false }
     return last > divergence * least && least > 0
   }

@@ -2,8 +2,8 @@ import Foundation
 import Touchstone
 
 /// Lets the rates fall from the initial ones to `etaMin` along half a cosine, again and again,
-/// `torch.optim.lr_scheduler.CosineAnnealingWarmRestarts` (Loshchilov, Hutter 2017: SGDR). The first
-/// fall takes `t0` steps, each later one `tMult` times as many as the one before.
+/// `torch.optim.lr_scheduler.CosineAnnealingWarmRestarts` (Loshchilov, Hutter 2017: SGDR). The
+/// first fall takes `t0` steps, each later one `tMult` times as many as the one before.
 public final class CosineAnnealingWarmRestarts: LRScheduler {
   public internal(set) var t0: Int
   public internal(set) var tMult: Int

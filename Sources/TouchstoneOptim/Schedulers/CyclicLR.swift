@@ -1,12 +1,12 @@
 import Foundation
 import Touchstone
 
-/// Lets the rates rise from `baseLR` to `maxLR` and fall back along straight lines, again and again,
-/// `torch.optim.lr_scheduler.CyclicLR` (Smith 2017). Momentum moves the other way.
+/// Lets the rates rise from `baseLR` to `maxLR` and fall back along straight lines, again and
+/// again, `torch.optim.lr_scheduler.CyclicLR` (Smith 2017). Momentum moves the other way.
 ///
 /// The height of a cycle is scaled: not at all (`triangular`), by half from cycle to cycle
-/// (`triangular2`), by gammaⁿ in step n (`exp_range`), or by `scaleFn` of the cycle's number, counted
-/// from 1, or of the step's (`scaleMode` `cycle` or `iterations`).
+/// (`triangular2`), by gammaⁿ in step n (`exp_range`), or by `scaleFn` of the cycle's number,
+/// counted from 1, or of the step's (`scaleMode` `cycle` or `iterations`).
 public final class CyclicLR: LRScheduler {
   private let maxima: Bounds
   private let scaleFn: ((Double) -> Double)?

@@ -48,8 +48,8 @@ open class LRScheduler {
   }
 
   private func keepInitialRates() throws {
-    for (index, group) in optimizer.paramGroups.enumerated() where group.options["initial_lr"] == nil
-    {
+    for (index, group) in optimizer.paramGroups.enumerated() {
+      guard group.options["initial_lr"] == nil else { continue }
       try check(
         lastEpoch == -1, .key,
         "param 'initial_lr' is not specified in param_groups[\(index)] when resuming scheduler "

@@ -33,8 +33,8 @@ public final class LambdaLR: LRScheduler {
   override var requiredEntries: [String] { [functions.field.name] }
 }
 
-/// The functions of a schedule, one for each group. A state dict tells how many there are; what they
-/// do is not saved.
+/// The functions of a schedule, one for each group. A state dict tells how many there are; what
+/// they do is not saved.
 struct RateFunctions {
   let all: [(Int) -> Double]
 

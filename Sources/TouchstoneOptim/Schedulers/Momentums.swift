@@ -1,7 +1,7 @@
 import Touchstone
 
-/// The momentum of an optimizer's groups, which some schedules move against the rate: `momentum`, or
-/// the first of `betas`.
+/// The momentum of an optimizer's groups, which some schedules move against the rate: `momentum`,
+/// or the first of `betas`.
 struct Momentums {
   let usesBeta1: Bool
 

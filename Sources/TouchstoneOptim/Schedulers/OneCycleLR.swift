@@ -17,8 +17,8 @@ public final class OneCycleLR: LRScheduler {
   ///   - annealStrategy: `cos` or `linear`.
   ///   - threePhase: falls first as long as it has risen, then to the end.
   /// - Errors: `.value` for lengths that are missing or not positive, `pctStart` outside [0, 1], an
-  ///   unknown strategy, lists of another length than the groups', and an optimizer without momentum
-  ///   where that is to cycle; after the last step for each further one.
+  ///   unknown strategy, lists of another length than the groups', and an optimizer without
+  ///   momentum where that is to cycle; after the last step for each further one.
   public init(
     _ optimizer: Optimizer, maxLR: some GroupNumbers, totalSteps: Int? = nil, epochs: Int? = nil,
     stepsPerEpoch: Int? = nil, pctStart: Double = 0.3, annealStrategy: String = "cos",

@@ -56,7 +56,8 @@ public final class ReduceLROnPlateau: LRScheduler {
     let groups = optimizer.paramGroups
     if case .none = defaultMinLR {
       try check(
-        minLRs.count == groups.count, .value, "expected \(groups.count) min_lrs, got \(minLRs.count)")
+        minLRs.count == groups.count, .value,
+        "expected \(groups.count) min_lrs, got \(minLRs.count)")
     } else {
       minLRs = groups.map { _ in defaultMinLR }
     }
@@ -145,7 +146,8 @@ public final class ReduceLROnPlateau: LRScheduler {
   override var fields: [StateField] {
     typealias Own = ReduceLROnPlateau
     return [
-      StateField("factor", self, \Own.factor), StateField("default_min_lr", self, \Own.defaultMinLR),
+      StateField("factor", self, \Own.factor),
+      StateField("default_min_lr", self, \Own.defaultMinLR),
       StateField("min_lrs", self, \Own.minLRs), StateField("patience", self, \Own.patience),
       StateField("cooldown", self, \Own.cooldown), StateField("eps", self, \Own.eps),
       StateField("last_epoch", self, \Own.lastEpoch), StateField("_last_lr", self, \Own.lastLR),

@@ -12,7 +12,8 @@ public final class SequentialLR: SchedulerGroup {
   /// The steps at which the next schedule begins.
   public internal(set) var milestones: [Int]
 
-  /// - Errors: those of `SchedulerGroup`; `.value` unless there is one milestone less than schedules.
+  /// - Errors: those of `SchedulerGroup`; `.value` unless there is one milestone less than
+  ///   schedules.
   public init(
     _ optimizer: Optimizer, schedulers: [LRScheduler], milestones: [Int], lastEpoch: Int = -1
   ) {
@@ -23,8 +24,8 @@ public final class SequentialLR: SchedulerGroup {
     attempt {
       try check(
         milestones.count == schedulers.count - 1, .value,
-        "Sequential Schedulers expects number of schedulers provided to be one more than the number "
-          + "of milestone points, but got number of schedulers \(schedulers.count) and the number "
+        "Sequential Schedulers expects number of schedulers provided to be one more than the "
+          + "number of milestone points, but got number of schedulers \(schedulers.count) and the number "
           + "of milestones to be equal to \(milestones.count)")
       let initial = try optimizer.values("initial_lr")
       for (group, rate) in zip(optimizer.paramGroups, initial) { group.setRate("lr", rate) }

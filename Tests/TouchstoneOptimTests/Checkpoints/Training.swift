@@ -61,7 +61,9 @@ final class Training {
 final class Folder: Sendable {
   let path = NSTemporaryDirectory() + "touchstone-optim-\(UUID().uuidString)"
 
-  init() { try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
+  init() {
+    try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 

@@ -79,7 +79,8 @@ import TouchstoneOptim
   @Test func goingOnNeedsInitialRates() {
     let found = error { _ = StepLR(optimizer(), stepSize: 3, lastEpoch: 4) }
     #expect(found?.kind == .key)
-    #expect(found?.message.hasPrefix("param 'initial_lr' is not specified in param_groups[0]") == true)
+    let words = "param 'initial_lr' is not specified in param_groups[0]"
+    #expect(found?.message.hasPrefix(words) == true)
   }
 
   @Test func ratesThatAreTensorsStayTheSameTensors() {
@@ -171,7 +172,8 @@ import TouchstoneOptim
     bound.step(1.0)
     let found = error { bound.step(1.0) }
     #expect(found?.kind == .runtime)
-    #expect(found?.message.contains("(2) differs from when `ReduceLROnPlateau` was initialized (1)") == true)
+    let words = "(2) differs from when `ReduceLROnPlateau` was initialized (1)"
+    #expect(found?.message.contains(words) == true)
   }
 
   @Test func groupsThatComeLaterHaveNoInitialRate() {
