@@ -10,8 +10,8 @@ import torch
 from torch.testing._internal.common_optimizers import OptimizerErrorEnum, optim_db
 
 from . import (
-    build, dtypes, errors, evaluate, ops_suite, optimizer_call, seeds, store, training_call,
-    training_cases, trees,
+    attempts, dtypes, errors, evaluate, ops_suite, optimizer_call, seeds, store, training_call,
+    training_cases,
 )
 from .case import Case
 
@@ -95,14 +95,7 @@ def cases_of(name, dtype_names, seed, report):
 def one(name, dtype, index, edge, arguments, seed, scope):
     label = f"edge-{edge}-{index}" if edge else index
     case = Case(name, "", dtype, "edge" if edge else "sample", label, edge, "optimizers")
-    try:
-        notes = build.fill(case, call_of(name, arguments), seed)
-    except (*errors.KINDS, trees.NotEncodable) as error:
-        scope.leave_out([index], f"PyTorch fails: {evaluate.first_line(error)}")
-        return None
-    for note in notes:
-        scope.leave_out([index], note)
-    return case
+    return attempts.completed(case, call_of(name, arguments), seed, scope, index)
 
 
 def call_of(name, arguments):

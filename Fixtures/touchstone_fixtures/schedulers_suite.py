@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 
 import torch
 
-from . import build, errors, evaluate, ops_suite, scheduler_call, store, trees
+from . import attempts, errors, evaluate, ops_suite, scheduler_call, store
 from .case import Case
 from .scheduler_options import (
     ADAM, ERRORS, JUMPS, LENGTH, LONG, MORE, OPTIONS, SGD, falling, pairs,
@@ -45,11 +45,8 @@ def cases_of(name, seed, report):
     for index, (edge, arguments) in enumerate(plans):
         label = f"edge-{edge}-{index}" if edge else index
         case = Case(name, "", "float64", "edge" if edge else "sample", label, edge, "schedulers")
-        try:
-            build.fill(case, call_of(name, arguments), seed)
-            found.append(case)
-        except (*errors.KINDS, trees.NotEncodable) as error:
-            scope.leave_out([index], f"PyTorch fails: {evaluate.first_line(error)}")
+        done = attempts.completed(case, call_of(name, arguments), seed, scope, index)
+        found += [done] if done else []
     return found + refused(name, report)
 
 

@@ -5,7 +5,7 @@ import math
 
 import torch
 
-from . import build, dtypes, errors, evaluate, seeds, training_call, trees
+from . import attempts, dtypes, errors, evaluate, seeds, training_call
 from .case import Case
 
 NORMS = (2.0, 1.0, 3.0, 0.5, 0.0, float("inf"), float("-inf"), -1.0)
@@ -22,11 +22,8 @@ def cases_of(name, dtype_names, seed, report):
         scope = report.class_scope(name, dtype, len(plans), "optimizers")
         for index, arguments in enumerate(plans):
             case = Case(name, "", dtype, "sample", index, "", "optimizers")
-            try:
-                build.fill(case, call_of(name, arguments), seed)
-                found.append(case)
-            except (*errors.KINDS, trees.NotEncodable) as error:
-                scope.leave_out([index], f"PyTorch fails: {evaluate.first_line(error)}")
+            done = attempts.completed(case, call_of(name, arguments), seed, scope, index)
+            found += [done] if done else []
     return found + refused(name, report)
 
 
