@@ -2,16 +2,19 @@
 
 `run` is what the cases of suite `optimizers` call; its parameters are the fields of a case:
 
-- `groups`: `[options, parameters]` for each group; options are lists of `[name, value]`.
+- `groups`: `[options, parameters]` or `[options, parameters, names]` for each group; options are
+  lists of `[name, value]`.
 - `options`: keyword arguments of the class, as `[name, value]`.
 - `gradients`: for every step one gradient for each parameter, None where there is none;
   `["sparse", indices, values, size, is_coalesced]` is a sparse one.
 - `objective`: instead of gradients, `[matrix, vector]` for each parameter p; the closure minimises
   Σ ½|A p − b|² + Σ log cosh p, p flattened, and `gradients` holds None for every step.
 - `restored_at`: before this step the state dict moves to a new optimizer; None never.
+- `steps`: their number; `gradients` are taken in turn. None: as many as there are.
+- `kept_every`: only every so many steps have results. None: every step.
 
-Results: the parameters after every step (with an objective its value first), the names of the state
-entries in the order of the state dict, and their values.
+Results: the parameters after each of these steps (with an objective its value first), the names of
+the state entries in the order of the state dict, and their values.
 """
 
 import torch
@@ -19,14 +22,18 @@ import torch
 from . import sparse
 
 
-def run(name, groups, options, gradients, objective, restored_at):
+def run(name, groups, options, gradients, objective, restored_at, steps=None, kept_every=None):
     """Makes the steps and returns the results as a list of leaves."""
     known = {}
-    groups = [(dict(own), [leaf(p, known) for p in parameters]) for own, parameters in groups]
-    parameters = [p for _, own in groups for p in own]
+    groups = [
+        (dict(own), [leaf(p, known) for p in parameters], *names)
+        for own, parameters, *names in groups
+    ]
+    parameters = [p for _, own, *_ in groups for p in own]
     optimizer = built(name, groups, options)
     results = []
-    for number, step in enumerate(gradients):
+    for number in range(steps or len(gradients)):
+        step = gradients[number % len(gradients)]
         if number == restored_at:
             state = optimizer.state_dict()
             optimizer = built(name, groups, options)
@@ -35,9 +42,11 @@ def run(name, groups, options, gradients, objective, restored_at):
             for parameter, gradient in zip(parameters, step):
                 parameter.grad = revived(gradient)
             optimizer.step()
+            values = []
         else:
-            results.append(optimizer.step(closure(optimizer, parameters, objective)).detach())
-        results += [p.detach().clone() for p in parameters]
+            values = [optimizer.step(closure(optimizer, parameters, objective)).detach()]
+        if (number + 1) % (kept_every or 1) == 0:
+            results += values + [p.detach().clone() for p in parameters]
     names, values = state_of(optimizer, parameters[0].dtype)
     return [*results, " ".join(names), *values]
 
@@ -50,8 +59,12 @@ def leaf(tensor, known):
 
 
 def built(name, groups, options):
-    lists = [{**own, "params": parameters} for own, parameters in groups]
+    lists = [{**own, "params": named(*rest)} for own, *rest in groups]
     return getattr(torch.optim, name)(lists, **{key: frozen(value) for key, value in options})
+
+
+def named(parameters, names=None):
+    return parameters if names is None else list(zip(names, parameters))
 
 
 def frozen(value):

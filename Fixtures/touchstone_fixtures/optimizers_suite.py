@@ -10,8 +10,8 @@ import torch
 from torch.testing._internal.common_optimizers import OptimizerErrorEnum, optim_db
 
 from . import (
-    attempts, dtypes, errors, evaluate, ops_suite, optimizer_call, seeds, store, training_call,
-    training_cases,
+    attempts, dtypes, errors, evaluate, ops_suite, optimizer_call, optimizer_extras, seeds, store,
+    training_call, training_cases,
 )
 from .case import Case
 
@@ -124,7 +124,9 @@ def planned(name, dtype, seed):
         plans.append(("special", maker.special(last)))
         plans.append(("closure", maker.objective(last)))
     plans += [("sparse", maker.sparse(options)) for options in SPARSE_OPTIONS.get(name, [])]
-    return plans
+    rates = optimizer_extras.tensor_rates(name, dtype)
+    plans += [("tensor-rate", maker.plain(options)) for options in rates]
+    return plans + [("long", arguments) for arguments in optimizer_extras.long_runs(maker)]
 
 
 class Maker:
@@ -219,6 +221,22 @@ def refused(name, seed, report):
             report.leave_out(case.id, reason)
         else:
             found.append(case)
+    return found + refused_besides(name, seed, report, index + 1)
+
+
+def refused_besides(name, seed, report, first):
+    """What the database lacks."""
+    found = []
+    for index, (options, by_step) in enumerate(optimizer_extras.refused(name), first):
+        case = Case(name, "", "error", "error", index, "", "optimizers")
+        maker = Maker(name, torch.float32, seed)
+        groups, _, gradients, *rest = maker.plain({})
+        call = call_of(name, [groups, pairs(options), gradients if by_step else [], *rest])
+        reason = errors.fill(case, call, None)
+        if reason:
+            report.leave_out(case.id, reason)
+        else:
+            found.append(case)
     return found
 
 
@@ -234,10 +252,10 @@ def layout_refusal(case, name, seed):
 def refusal(case, name, item, seed):
     """Completes an error case; the reason when there is none."""
     groups = written_groups(item.optimizer_error_input.params, name, seed)
-    if groups is None:
-        return "Swift's types take no such parameters, or PyTorch only warns"
+    if isinstance(groups, str):
+        return groups
     options = pairs(item.optimizer_error_input.kwargs)
-    parameters = [p for _, own in groups for p in own]
+    parameters = [p for _, own, *_ in groups for p in own]
     steps = []
     if item.error_on == OptimizerErrorEnum.STEP_ERROR:
         steps = [[torch.ones_like(p) for p in parameters]]
@@ -245,16 +263,20 @@ def refusal(case, name, item, seed):
 
 
 def written_groups(parameters, name, seed):
+    """The groups of a case, or why there are none."""
     if parameters is None:
         return [[[], Maker(name, torch.float32, seed).plain({})[0][0][1]]]
-    if not isinstance(parameters, list) or any(isinstance(p, tuple) for p in parameters):
-        return None
-    if all(isinstance(p, torch.Tensor) for p in parameters):
-        return [[[], [p.detach() for p in parameters]]]
+    if not isinstance(parameters, list):
+        return "Swift's types take no single tensors and no sets for lists of parameters"
+    if not isinstance(parameters[0], dict):
+        parameters = [{"params": parameters}]
     groups = []
     for group in parameters:
         own = group["params"] if isinstance(group["params"], list) else [group["params"]]
-        if any(isinstance(p, tuple) for p in own):
-            return None
-        groups.append([pairs({k: v for k, v in group.items() if k != "params"}), own])
+        names = [p[0] for p in own if isinstance(p, tuple)]
+        if len(names) not in (0, len(own)):
+            return "Swift's lists hold named parameters or others, not both"
+        tensors = [p[1] if isinstance(p, tuple) else p for p in own]
+        options = pairs({k: v for k, v in group.items() if k != "params"})
+        groups.append([options, tensors, *([names] if names else [])])
     return groups

@@ -8,8 +8,22 @@ import TouchstoneOptim
 extension OptimizerRecord {
   var operation: OperationRecord {
     OperationRecord(
-      name, signature: "groups, options, gradients, objective, restored_at", metric: .reference
+      name,
+      signature: "groups, options, gradients, objective, restored_at, steps, kept_every",
+      metric: .reference
     ) { try OptimizerCase(self, $0).run() }
+  }
+}
+
+/// A group of parameters as a case holds it.
+private struct WrittenGroup {
+  let options: OptionDictionary
+  let params: [Tensor]
+  let names: [String]?
+
+  var made: ParamGroup {
+    guard let names else { return ParamGroup(params, options) }
+    return ParamGroup(named: Array(zip(names, params)), options)
   }
 }
 
@@ -17,10 +31,12 @@ extension OptimizerRecord {
 private struct OptimizerCase {
   private let record: OptimizerRecord
   private let options: OptionDictionary
-  private let groups: [(options: OptionDictionary, params: [Tensor])]
+  private let groups: [WrittenGroup]
   private let gradients: [Value]
   private let objective: [(matrix: Tensor, vector: Tensor)]?
   private let restoredAt: Int?
+  private let steps: Int
+  private let keptEvery: Int
 
   init(_ record: OptimizerRecord, _ arguments: Arguments) throws {
     self.record = record
@@ -30,6 +46,8 @@ private struct OptimizerCase {
     objective = try arguments.has("objective")
       ? Self.items(arguments.value("objective")).map { ($0.tensors[0], $0.tensors[1]) } : nil
     restoredAt = try arguments.intOrNil("restored_at")
+    steps = try arguments.intOrNil("steps") ?? gradients.count
+    keptEvery = try arguments.intOrNil("kept_every") ?? 1
   }
 
   private var params: [Tensor] { groups.flatMap(\.params) }
@@ -37,21 +55,23 @@ private struct OptimizerCase {
   func run() throws -> [Value] {
     var optimizer = try made()
     var results: [Value] = []
-    for (number, gradients) in gradients.enumerated() {
+    for number in 0..<steps {
       if number == restoredAt {
         let state = optimizer.stateDict()
         optimizer = try made()
         optimizer.loadStateDict(state)
       }
-      if let loss = try step(optimizer, gradients) { results.append(.tensor(loss)) }
+      let loss = try step(optimizer, gradients[number % gradients.count])
       try throwPendingError()
+      guard (number + 1) % keptEvery == 0 else { continue }
+      if let loss { results.append(.tensor(loss)) }
       results += params.map { .tensor($0.detach().clone()) }
     }
     return results + state(optimizer)
   }
 
   private func made() throws -> Optimizer {
-    let optimizer = record.make(groups.map { ParamGroup($0.params, $0.options) }, options)
+    let optimizer = record.make(groups.map(\.made), options)
     try throwPendingError()
     return optimizer
   }
@@ -135,9 +155,7 @@ extension OptimizerCase {
   }
 
   /// Parameters are leaves of their own; a tensor that stands twice is one of them.
-  private static func groups(
-    _ value: Value
-  ) throws -> [(options: OptionDictionary, params: [Tensor])] {
+  private static func groups(_ value: Value) throws -> [WrittenGroup] {
     var known: [ObjectIdentifier: Tensor] = [:]
     return try items(value).map { group in
       let parts = try items(group)
@@ -146,8 +164,16 @@ extension OptimizerCase {
         known[ObjectIdentifier(tensor)] = leaf
         return leaf
       }
-      return (try options(parts[0]), params)
+      let names = parts.count > 2 ? try items(parts[2]).map(name) : nil
+      return WrittenGroup(options: try options(parts[0]), params: params, names: names)
     }
+  }
+
+  private static func name(_ value: Value) throws -> String {
+    guard case .string(let name) = value else {
+      throw TensorError(.type, "a parameter's name is no string")
+    }
+    return name
   }
 
   private static func relaid(_ tensor: Tensor) -> Tensor {

@@ -21,25 +21,36 @@ open class Optimizer {
   /// - Errors: `.value` for options out of range, no parameters, parameters in two groups, and for
   ///   tensors that are no leaves.
   public init(_ groups: [ParamGroup], _ options: OptionDictionary) {
-    defaults = Self.defaultOptions.merging(options) { _, given in given }
+    defaults = Self.completed(Self.defaultOptions.merging(options) { _, given in given })
     attempt {
       if case .tensor(let lr) = defaults["lr"] {
         try check(lr.numel == 1, .value, "Tensor lr must be 1-element")
       }
       try Self.checkOptions(ParamGroup([], defaults))
+      try Self.checkDifferentiable(ParamGroup([], defaults))
       try check(!groups.isEmpty, .value, "optimizer got an empty parameter list")
       for group in groups { try admit(group) }
+      try checkGroups()
     }
   }
 
   /// PyTorch's defaults, in its order.
   open class var defaultOptions: OptionDictionary { [:] }
 
+  /// The defaults, where some follow from others.
+  open class func completed(_ options: OptionDictionary) -> OptionDictionary { options }
+
+  /// The options of a group that was loaded.
+  open class func restored(_ options: OptionDictionary) -> OptionDictionary { options }
+
   /// - Throws: `TensorError` (`.value`) for an option out of range.
   open class func checkOptions(_ options: ParamGroup) throws {}
 
   /// What the optimizer asks of each of its parameters, beyond being a leaf.
   open func checkParameter(_ parameter: Tensor) throws {}
+
+  /// What the optimizer asks of the groups that it is made for.
+  open func checkGroups() throws {}
 
   /// Makes the state that exists before the first step, for optimizers that have any.
   open func prepare(_ parameter: Tensor, _ group: ParamGroup) {}
@@ -79,18 +90,31 @@ open class Optimizer {
   open func step() {
     attempt {
       hasStepped = isScheduled
-      hooks.before.entries.forEach { $0.body(self) }
-      try noGrad { for group in paramGroups { try update(group) } }
-      hooks.after.entries.forEach { $0.body(self) }
+      callHooks(before: true)
+      try updateAll()
+      callHooks(before: false)
     }
   }
 
   /// Evaluates `closure`, which computes the gradients, then updates; the closure's value.
   @discardableResult
-  open func step(_ closure: () throws -> Tensor) rethrows -> Tensor {
-    let loss = try enableGrad(closure)
-    step()
+  public final func step(_ closure: () throws -> Tensor) rethrows -> Tensor {
+    hasStepped = isScheduled
+    callHooks(before: true)
+    let loss = try advance(closure)
+    callHooks(before: false)
     return loss
+  }
+
+  /// A step with a closure, between its hooks.
+  open func advance(_ closure: () throws -> Tensor) rethrows -> Tensor {
+    let loss = try enableGrad(closure)
+    attempt(updateAll)
+    return loss
+  }
+
+  private func updateAll() throws {
+    try noGrad { for group in paramGroups { try update(group) } }
   }
 
   /// The state of `parameter`, empty before its first step.
@@ -124,8 +148,13 @@ open class Optimizer {
   private func admit(_ group: ParamGroup) throws {
     for parameter in group.params {
       try check(
-        parameter.isLeaf, .value, "can't optimize a non-leaf Tensor")
+        parameter.isLeaf || parameter.retainsGrad, .value, "can't optimize a non-leaf Tensor")
       try checkParameter(parameter)
+    }
+    if Set(group.params.map(ObjectIdentifier.init)).count < group.params.count {
+      Warnings.warn(
+        "optimizer contains a parameter group with duplicate parameters; in future, this will "
+          + "cause an error; see github.com/pytorch/pytorch/issues/40967 for more information")
     }
     let known = Set(paramGroups.flatMap(\.params).map(ObjectIdentifier.init))
     try check(

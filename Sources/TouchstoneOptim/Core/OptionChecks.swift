@@ -7,6 +7,14 @@ extension Optimizer {
     try check(value >= 0, .value, "Invalid \(what): \(pythonText(options[name]))")
   }
 
+  /// - Throws: `TensorError` (`.value`), `<rule> but is: <value>`, when an option breaks it.
+  class func checkRange(
+    _ value: Value, _ rule: String, _ holds: (Double) -> Bool
+  ) throws {
+    try check(
+      holds(value.number ?? .nan), .value, "\(rule) but is: \(pythonText(value))")
+  }
+
   /// - Throws: `TensorError` (`.value`) for betas outside [0, 1), and for tensors among them where
   /// they are no pair of tensors of one element, or cannot be computed with.
   class func checkBetas(_ options: ParamGroup) throws {
@@ -38,19 +46,33 @@ extension Optimizer {
   /// Steps that graphs of accelerators may capture are not for the CPU.
   ///
   /// - Throws: `TensorError` (`.assertion`).
-  class func checkCapturable(_ group: ParamGroup) throws {
-    let devices = ["cuda", "xpu", "hpu", "privateuseone"] + (group.flag("foreach") ? [] : ["xla"])
-    try check(
-      !group.flag("capturable") || group.flag("fused"), .assertion,
-      "If capturable=True, params and state_steps must be on supported devices: "
-        + "[\(devices.map { "'\($0)'" }.joined(separator: ", "))].")
+  class func checkCapturable(
+    _ group: ParamGroup, _ tensors: String = "params and state_steps", withXLA: Bool? = nil
+  ) throws {
+    guard group.flag("capturable"), !group.flag("fused") else { return }
+    let isSingle = withXLA ?? !group.flag("foreach")
+    let devices = ["cuda", "xpu", "hpu", "privateuseone"] + (isSingle ? ["xla"] : [])
+    let list = devices.map { "'\($0)'" }.joined(separator: ", ")
+    throw TensorError(
+      .assertion, "If capturable=True, \(tensors) must be on supported devices: [\(list)].")
   }
 
-  /// - Throws: `TensorError` (`.runtime`) when both multi-tensor forms are asked for.
+  /// - Throws: `TensorError` (`.runtime`) when `fused` meets options that it does not support.
   class func checkSwitches(_ options: ParamGroup) throws {
+    guard options.flag("fused") else { return }
     try check(
-      !(options.flag("foreach") && options.flag("fused")), .runtime,
-      "`fused` and `foreach` cannot be `True` together.")
+      !options.flag("differentiable"), .runtime, "`fused` does not support `differentiable`")
+    try check(
+      !options.flag("foreach"), .runtime, "`fused` and `foreach` cannot be `True` together.")
+  }
+
+  /// Steps that gradients flow through are not implemented.
+  ///
+  /// - Throws: `TensorError` (`.notImplemented`).
+  class func checkDifferentiable(_ options: ParamGroup) throws {
+    try check(
+      !options.flag("differentiable"), .notImplemented,
+      "differentiable steps of optimizers are not implemented")
   }
 
   /// A value as Python prints it.
@@ -60,6 +82,7 @@ extension Optimizer {
     case .double(let number): "\(number)"
     case .bool(let flag): flag ? "True" : "False"
     case .string(let text): text
+    case .tensor(let tensor) where tensor.dim == 0: "\(tensor.item().doubleValue)"
     case .tensor(let tensor): "\(tensor)"
     default: "None"
     }

@@ -40,6 +40,9 @@ extension Value {
     return found.count == items.count ? found : nil
   }
 
+  /// The items of a list.
+  var items: [Value] { if case .list(let items) = self { items } else { [] } }
+
   /// A switch that may be left open.
   static func optional(_ value: Bool?) -> Value { value.map(Value.bool) ?? .none }
 

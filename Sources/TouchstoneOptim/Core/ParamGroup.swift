@@ -11,7 +11,7 @@ import Touchstone
 public final class ParamGroup {
   public let params: [Tensor]
   /// Names of the parameters, where they were given.
-  public let paramNames: [String]?
+  public internal(set) var paramNames: [String]?
   /// Everything else; what is not given comes from the optimizer's defaults.
   public internal(set) var options: OptionDictionary
 

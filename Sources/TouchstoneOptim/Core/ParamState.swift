@@ -23,12 +23,22 @@ public final class ParamState {
     set { entries[name] = newValue }
   }
 
-  /// Counts a step in the tensor `step` that PyTorch keeps in float32, or in float64 where that is
-  /// the default; the number of this one.
+  /// A number kept as a 0-d tensor, in float32, or in float64 where that is the default.
+  func scalar(_ name: String, _ initial: Double) -> Tensor {
+    let dtype: DType = Tensor.defaultDType == .float64 ? .float64 : .float32
+    return tensor(name, Tensor.full([], initial, dtype: dtype))
+  }
+
+  /// Counts a step in the tensor `step` that PyTorch keeps; the number of this one.
   func countStep(_ group: ParamGroup) -> Double {
-    let isWide = Tensor.defaultDType == .float64 && !group.flag("fused")
-    let step = tensor("step", Tensor.zeros([], dtype: isWide ? .float64 : .float32))
-    step.add_(1)
+    let step = prepareStep(group).add_(1)
     return step.item().doubleValue
+  }
+
+  /// The count of steps; fused steps keep it in float32.
+  @discardableResult
+  func prepareStep(_ group: ParamGroup) -> Tensor {
+    group.flag("fused")
+      ? tensor("step", Tensor.zeros([], dtype: .float32)) : scalar("step", 0)
   }
 }

@@ -23,6 +23,14 @@ enum Rate: TensorOperand {
     }
   }
 
+  /// As an entry of a state dict.
+  var value: Value {
+    switch self {
+    case .number(let value): .double(value)
+    case .tensor(let tensor): .tensor(tensor)
+    }
+  }
+
   /// The element, for operations that take only numbers.
   var number: Double {
     switch self {
@@ -44,25 +52,41 @@ enum Rate: TensorOperand {
     }
   }
 
-  static func - (a: Double, b: Rate) -> Rate {
-    switch b {
-    case .number(let value): .number(a - value)
-    case .tensor(let tensor): .tensor(a - tensor)
-    }
+  var squareRoot: Rate { power(0.5) }
+}
+
+extension Rate: ExpressibleByFloatLiteral {
+  init(floatLiteral value: Double) { self = .number(value) }
+
+  static prefix func - (a: Rate) -> Rate { a * -1.0 }
+
+  static func + (a: Rate, b: Rate) -> Rate {
+    combined(a, b, +, { $0.add($1) }, { $1.add($0) })
   }
 
-  static func * (a: Rate, b: Double) -> Rate {
-    switch a {
-    case .number(let value): .number(value * b)
-    case .tensor(let tensor): .tensor(tensor * b)
-    }
+  static func - (a: Rate, b: Rate) -> Rate {
+    combined(a, b, -, { $0.sub($1) }, { $0 - $1 })
   }
 
+  static func * (a: Rate, b: Rate) -> Rate {
+    combined(a, b, *, { $0.mul($1) }, { $1.mul($0) })
+  }
+
+  /// Python divides a number by a tensor by multiplying with the reciprocal.
   static func / (a: Rate, b: Rate) -> Rate {
+    combined(a, b, /, { $0.div($1) }, { $1.reciprocal().mul($0) })
+  }
+
+  static func < (a: Rate, b: Rate) -> Bool { a.number < b.number }
+
+  private static func combined(
+    _ a: Rate, _ b: Rate, _ numbers: (Double, Double) -> Double,
+    _ tensorFirst: (Tensor, TensorOrScalar) -> Tensor, _ numberFirst: (Double, Tensor) -> Tensor
+  ) -> Rate {
     switch (a, b) {
-    case (.number(let a), .number(let b)): .number(a / b)
-    case (.number(let a), .tensor(let b)): .tensor(a / b)
-    case (.tensor(let a), _): .tensor(a.div(b.operand))
+    case (.number(let a), .number(let b)): .number(numbers(a, b))
+    case (.number(let a), .tensor(let b)): .tensor(numberFirst(a, b))
+    case (.tensor(let a), _): .tensor(tensorFirst(a, b.operand))
     }
   }
 }
@@ -73,7 +97,16 @@ extension ParamGroup {
 
   /// A pair of such options, as betas are.
   func rates(_ name: String) -> (Rate, Rate) {
-    guard case .list(let items) = self[name], items.count == 2 else { return (Rate(0), Rate(0)) }
+    guard case .list(let items) = self[name], items.count == 2 else { return (0.0, 0.0) }
     return (Rate(items[0]), Rate(items[1]))
   }
+
+  /// A pair of numbers.
+  func pair(_ name: String) -> (Double, Double) {
+    let (first, second) = rates(name)
+    return (first.number, second.number)
+  }
+
+  /// The learning rate; multi-tensor forms of some optimizers read tensors as numbers.
+  var stepRate: Rate { flag("foreach") ? .number(lr) : rate("lr") }
 }

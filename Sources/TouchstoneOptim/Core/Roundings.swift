@@ -4,13 +4,15 @@ import Touchstone
 /// float32 (there the sum is rounded once): the same bits after many steps need them.
 extension Tensor {
   /// self + value · a · b: value · a is rounded, the rest is one fused multiply-add.
-  func addProduct_(_ a: Tensor, _ b: Tensor, value: Double) {
+  @discardableResult
+  func addProduct_(_ a: Tensor, _ b: Tensor, value: Double) -> Tensor {
     dtype == .float32
       ? addcmul_(a.mul(value), b, value: 1) : addcmul_(a, b, value: value)
   }
 
   /// self + value · a / b: every operation is rounded.
-  func addQuotient_(_ a: Tensor, _ b: Tensor, value: Double) {
+  @discardableResult
+  func addQuotient_(_ a: Tensor, _ b: Tensor, value: Double) -> Tensor {
     dtype == .float32 ? add_(a.mul(value).div(b)) : addcdiv_(a, b, value: value)
   }
 }
@@ -26,4 +28,16 @@ func widened(
   let wide = tensors.map { $0.to(.float32) }
   try body(wide)
   for (tensor, result) in zip(tensors, wide) { tensor.copy_(result) }
+}
+
+extension DType {
+  /// Distance from 1 to the next number, `torch.finfo(dtype).eps`.
+  var roundoff: Double {
+    switch self {
+    case .float64: Double.ulpOfOne
+    case .float16: 0x1p-10
+    case .bfloat16: 0x1p-7
+    default: Double(Float.ulpOfOne)
+    }
+  }
 }

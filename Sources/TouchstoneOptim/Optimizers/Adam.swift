@@ -17,8 +17,8 @@ public class Adam: Optimizer {
   public convenience init(
     _ params: some ParameterSource, lr: some OptionNumber = 1e-3,
     betas: (any OptionNumber, any OptionNumber) = (0.9, 0.999), eps: Double = 1e-8,
-    weightDecay: some OptionNumber = 0, amsgrad: Bool = false, foreach: Bool? = nil, maximize: Bool = false,
-    capturable: Bool = false, fused: Bool? = nil, decoupledWeightDecay: Bool = false
+    weightDecay: some OptionNumber = 0, amsgrad: Bool = false, foreach: Bool? = nil,
+    maximize: Bool = false, capturable: Bool = false, fused: Bool? = nil, decoupledWeightDecay: Bool = false
   ) {
     self.init(
       params.paramGroups,
@@ -58,9 +58,10 @@ public class Adam: Optimizer {
   ) throws {
     try Self.checkCapturable(group)
     let step = state.countStep(group)
-    let moments = self.moments(state, parameter, group)
+    let moments = moments(state, parameter, group)
     widened([parameter] + moments, group.flag("fused")) { wide in
-      advance(wide[0], gradient.to(wide[0].dtype), Array(wide[1...]), step, group)
+      let moments = Moments(mean: wide[1], square: wide[2])
+      advance(wide[0], gradient.to(wide[0].dtype), moments, wide.dropFirst(3).first, step, group)
     }
   }
 
@@ -86,36 +87,20 @@ public class Adam: Optimizer {
   /// Running averages of gradients and their squares, and with `amsgrad` the largest of these.
   private func moments(_ state: ParamState, _ parameter: Tensor, _ group: ParamGroup) -> [Tensor] {
     let names = ["exp_avg", "exp_avg_sq"] + (group.flag("amsgrad") ? ["max_exp_avg_sq"] : [])
-    return names.map { state.tensor($0, Tensor.zerosLike(parameter)) }
+    return names.map { state.zeros($0, like: parameter) }
   }
 
   private func advance(
-    _ p: Tensor, _ gradient: Tensor, _ moments: [Tensor], _ step: Double, _ group: ParamGroup
+    _ p: Tensor, _ gradient: Tensor, _ moments: Moments, _ largest: Tensor?, _ step: Double,
+    _ group: ParamGroup
   ) {
-    let (lr, (beta1, beta2)) = (group.rate("lr"), group.rates("betas"))
-    let g = decayed(gradient, p, lr, group)
-    moments[0].lerp_(g, 1 - beta1.converted(to: p.dtype))
-    moments[1].mul_(beta2)
-    moments[1].addProduct_(g, g, value: (1 - beta2).number)
-    var square = moments[1]
-    if moments.count > 2 {
-      moments[2].copy_(moments[2].maximum(square))
-      square = moments[2]
-    }
-    let scale = (1 - beta2.power(step)).power(0.5)
+    let (lr, betas) = (group.rate("lr"), group.rates("betas"))
+    moments.advance(descent(gradient, p, group), betas)
+    var square = moments.square
+    if let largest { square = largest.copy_(largest.maximum(square)) }
+    let scale = (1.0 - betas.1.power(step)).squareRoot
     let denominator = square.sqrt().div(scale).add_(group.number("eps"))
-    p.addQuotient_(moments[0], denominator, value: -(lr / (1 - beta1.power(step))).number)
-  }
-
-  /// The gradient to follow; decays the parameter where that is decoupled.
-  private func decayed(
-    _ gradient: Tensor, _ p: Tensor, _ lr: Rate, _ group: ParamGroup
-  ) -> Tensor {
-    let g = group.flag("maximize") ? gradient.neg() : gradient
-    let decay = group.number("weight_decay")
-    guard decay != 0 else { return g }
-    guard group.flag("decoupled_weight_decay") else { return g.add(p, alpha: decay) }
-    p.mul_(1 - lr * decay)
-    return g
+    let size = lr / (1.0 - betas.0.power(step))
+    p.addQuotient_(moments.mean, denominator, value: -size.number)
   }
 }

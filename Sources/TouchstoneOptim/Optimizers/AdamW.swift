@@ -24,4 +24,9 @@ public final class AdamW: Adam {
   public override class var defaultOptions: OptionDictionary {
     super.defaultOptions.merging(["weight_decay": 1e-2, "decoupled_weight_decay": true]) { $1 }
   }
+
+  /// Whatever was loaded, the decay stays decoupled.
+  public override class func restored(_ options: OptionDictionary) -> OptionDictionary {
+    options.merging(["decoupled_weight_decay": true]) { $1 }
+  }
 }

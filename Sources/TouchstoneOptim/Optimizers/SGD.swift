@@ -9,24 +9,25 @@ import Touchstone
 public final class SGD: Optimizer {
   /// - Errors: `.value` for negative rates, and for `nesterov` without momentum or with dampening.
   public convenience init(
-    _ params: some ParameterSource, lr: some OptionNumber = 1e-3, momentum: Double = 0,
-    dampening: Double = 0, weightDecay: Double = 0, nesterov: Bool = false, maximize: Bool = false,
+    _ params: some ParameterSource, lr: some OptionNumber = 1e-3,
+    momentum: some OptionNumber = 0, dampening: some OptionNumber = 0,
+    weightDecay: some OptionNumber = 0, nesterov: Bool = false, maximize: Bool = false,
     foreach: Bool? = nil, fused: Bool? = nil
   ) {
     self.init(
       params.paramGroups,
       [
-        "lr": lr.optionValue, "momentum": .double(momentum), "dampening": .double(dampening),
-        "weight_decay": .double(weightDecay), "nesterov": .bool(nesterov),
-        "maximize": .bool(maximize), "foreach": .optional(foreach), "fused": .optional(fused),
+        "lr": lr.optionValue, "momentum": momentum.optionValue,
+        "dampening": dampening.optionValue, "weight_decay": weightDecay.optionValue,
+        "nesterov": .bool(nesterov), "maximize": .bool(maximize), "foreach": .optional(foreach),
+        "fused": .optional(fused),
       ])
   }
 
   public override class var defaultOptions: OptionDictionary {
     [
-      "lr": .double(1e-3), "momentum": .double(0), "dampening": .double(0),
-      "weight_decay": .double(0), "nesterov": .bool(false), "maximize": .bool(false),
-      "foreach": .none, "differentiable": .bool(false), "fused": .none,
+      "lr": 1e-3, "momentum": 0, "dampening": 0, "weight_decay": 0, "nesterov": false,
+      "maximize": false, "foreach": nil, "differentiable": false, "fused": nil,
     ]
   }
 

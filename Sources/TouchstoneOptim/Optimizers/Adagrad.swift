@@ -1,0 +1,71 @@
+import OrderedCollections
+import Touchstone
+
+/// `torch.optim.Adagrad` (Duchi, Hazan and Singer 2011): with g = ∇f + weightDecay · p (of −∇f when
+/// `maximize`) and the step's number t,
+///
+///     s ← s + g²        p ← p − lr / (1 + (t − 1) lrDecay) · g / (√s + eps)
+///
+/// s begins with `initialAccumulatorValue`, before the first step.
+public final class Adagrad: Optimizer {
+  /// - Parameter fused: in half types the whole step is computed in float32 and rounded once.
+  /// - Errors: `.value` for negative rates.
+  public convenience init(
+    _ params: some ParameterSource, lr: some OptionNumber = 1e-2, lrDecay: some OptionNumber = 0,
+    weightDecay: some OptionNumber = 0, initialAccumulatorValue: some OptionNumber = 0,
+    eps: Double = 1e-10, foreach: Bool? = nil, maximize: Bool = false, fused: Bool? = nil
+  ) {
+    self.init(
+      params.paramGroups,
+      [
+        "lr": lr.optionValue, "lr_decay": lrDecay.optionValue, "eps": .double(eps),
+        "weight_decay": weightDecay.optionValue,
+        "initial_accumulator_value": initialAccumulatorValue.optionValue,
+        "foreach": .optional(foreach), "maximize": .bool(maximize), "fused": .optional(fused),
+      ])
+  }
+
+  public override class var defaultOptions: OptionDictionary {
+    [
+      "lr": 1e-2, "lr_decay": 0, "eps": 1e-10, "weight_decay": 0, "initial_accumulator_value": 0,
+      "foreach": nil, "maximize": false, "differentiable": false, "fused": nil,
+    ]
+  }
+
+  public override class func checkOptions(_ options: ParamGroup) throws {
+    try checkNotNegative(options, "lr", "learning rate")
+    try checkNotNegative(options, "lr_decay", "lr_decay value")
+    try checkNotNegative(options, "weight_decay", "weight_decay value")
+    try checkNotNegative(options, "initial_accumulator_value", "initial_accumulator_value value")
+    try checkNotNegative(options, "eps", "epsilon value")
+    try checkSwitches(options)
+  }
+
+  /// The constructor's accumulator value holds for all groups.
+  public override func prepare(_ parameter: Tensor, _ group: ParamGroup) {
+    let initial = defaults["initial_accumulator_value"]?.number ?? 0
+    let state = state(of: parameter)
+    state.prepareStep(group)
+    _ = state.tensor("sum", Tensor.fullLike(parameter, initial))
+  }
+
+  public override func update(
+    _ parameter: Tensor, _ gradient: Tensor, _ state: ParamState, _ group: ParamGroup
+  ) throws {
+    if state.isEmpty { prepare(parameter, group) }
+    let before = state.countStep(group) - 1
+    let rate = group.rate("lr") / .number(1 + before * group.number("lr_decay"))
+    widened([parameter, state.tensor("sum")], group.flag("fused")) { wide in
+      let (p, sum) = (wide[0], wide[1])
+      let g = descent(gradient.to(p.dtype), p, group)
+      sum.addProduct_(g, g, value: 1)
+      let root = sum.sqrt().add_(group.number("eps"))
+      // The multi-tensor form rounds rate · g, which shows in half types.
+      if group.flag("foreach") {
+        p.addQuotient_(g.mul(-rate), root, value: 1)
+      } else {
+        p.addQuotient_(g, root, value: -rate.number)
+      }
+    }
+  }
+}
