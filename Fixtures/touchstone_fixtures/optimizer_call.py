@@ -93,17 +93,19 @@ def closure(optimizer, parameters, objective):
 def state_of(optimizer, dtype):
     """Names `index.entry` and values; numbers become tensors, because they are computed.
 
-    LBFGS keeps lists whose lengths depend on its decisions: they are left out.
+    LBFGS keeps lists whose lengths depend on its decisions: they are left out. Its step size `t` is
+    an integer where it was never computed with.
     """
     entries = [
-        (f"{index}.{key}", plain(value, dtype))
+        (f"{index}.{key}", plain(value, dtype, key))
         for index, own in optimizer.state_dict()["state"].items()
         for key, value in own.items() if not isinstance(value, list)
     ]
     return [name for name, _ in entries], [value for _, value in entries]
 
 
-def plain(value, dtype):
+def plain(value, dtype, key):
     if isinstance(value, torch.Tensor):
         return value.detach().clone()
-    return torch.tensor(value, dtype=dtype) if isinstance(value, float) else value
+    is_computed = isinstance(value, float) or key == "t"
+    return torch.tensor(value, dtype=dtype) if is_computed else value

@@ -133,19 +133,9 @@ final class LBFGSStep {
 
   private func store() {
     state["d"] = direction.map(Value.tensor) ?? .none
-    state["t"] = sizeValue
+    state["t"] = size.value
     history.store(in: state)
     state["prev_flat_grad"] = previous.map(Value.tensor) ?? .none
     state["prev_loss"] = .double(previousLoss)
-  }
-
-  /// Multiples of an integer learning rate are integers.
-  private var sizeValue: Value {
-    if case .number(let number) = size, case .int = group["lr"], iterations > 1,
-      let whole = Int64(exactly: number)
-    {
-      return .int(whole)
-    }
-    return size.value
   }
 }
