@@ -102,18 +102,24 @@ def with_fresh_leaves(call):
 
 def in_float64(call):
     """The same rounded inputs in float64; floating dtype arguments become float64 too."""
+    return in_dtype(call, torch.float64)
+
+
+def in_dtype(call, dtype):
+    """The call with its floating tensors and dtype arguments in `dtype`."""
     known = {}
 
-    def wide(value):
+    def other(value):
         if isinstance(value, torch.dtype):
-            return dtypes.widened(value)
+            return dtype if value.is_floating_point else value
         if not isinstance(value, torch.Tensor):
             return value
         if id(value) not in known:
-            known[id(value)] = converted(value, dtypes.widened(value.dtype), call.whole_storage)
+            target = dtype if value.is_floating_point() else value.dtype
+            known[id(value)] = converted(value, target, call.whole_storage)
         return known[id(value)]
 
-    return call.mapped(wide)
+    return call.mapped(other)
 
 
 def converted(tensor, dtype, whole_storage):
@@ -220,11 +226,15 @@ def first_line(error):
     return lines[0][:300]
 
 
-@contextlib.contextmanager
 def float64_default():
     """Integer inputs of floating functions then have float64 results."""
+    return default_dtype(torch.float64)
+
+
+@contextlib.contextmanager
+def default_dtype(dtype):
     before = torch.get_default_dtype()
-    torch.set_default_dtype(torch.float64)
+    torch.set_default_dtype(dtype)
     try:
         yield
     finally:

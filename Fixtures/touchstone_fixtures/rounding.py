@@ -10,7 +10,9 @@ Stability of Numerical Algorithms, 2002, (2.4) and (2.8)), where results round a
 operands, and as Monte Carlo arithmetic draws it (Parker, Monte Carlo Arithmetic, 1997). Fused
 kernels that cancel inside are taken apart into their textbook formulas. How far an element moves is
 the size of the rounding errors of any sound implementation of that formula. That covers a
-derivative whose terms cancel to zero, a logarithm near 1, a sum of both signs.
+derivative whose terms cancel to zero, a logarithm near 1, a sum of both signs. What the other fused
+kernels round inside shows in float32: its distance from float64 at the same inputs, scaled by the
+ratio of the roundoffs, counts as a movement of float64 too.
 """
 
 import functools
@@ -25,6 +27,10 @@ from . import evaluate, seeds
 DRAWS = 6
 # Two draws without a movement beyond two units in the last place: nothing amplifies rounding.
 FIRST_DRAWS = 2
+# Errors in float64 are as much smaller than in float32 as its roundoff is.
+SINGLE_TO_DOUBLE = 2.0**-29
+# The exponent of what does not move.
+STILL = -32768
 # A movement beyond half of the digits is another branch (ties, kinks) and no rounding, unless
 # PyTorch's own error is as large.
 HALF_THE_DIGITS = 0.5
@@ -74,7 +80,10 @@ class RandomisedArithmetic(TorchDispatchMode):
             return function(*args, **kwargs)
         given = [self.written(a) if i in written else self.moved(a) for i, a in enumerate(args)]
         words = {n: self.written(a) if n in written else self.moved(a) for n, a in kwargs.items()}
-        return function(*given, **words)
+        try:
+            return function(*given, **words)
+        except RuntimeError:  # an operand was moved beyond the operation's domain
+            return function(*args, **kwargs)
 
     def written(self, value):
         """`value`, which the operation changes in place, off by chance itself."""
@@ -88,7 +97,8 @@ class RandomisedArithmetic(TorchDispatchMode):
             return value
         chance = torch.empty(value.shape, dtype=torch.float64)
         chance.uniform_(-1, 1, generator=self.source)
-        return torch.mul(value, chance * self.step + 1).add_(chance, alpha=self.least)
+        moved = torch.mul(value, chance * self.step + 1).add_(chance, alpha=self.least)
+        return torch.where(moved.isinf(), value, moved)
 
 
 @functools.cache
@@ -142,10 +152,41 @@ def scales(call, centre, outcome, dtype, seed, name):
         if count == FIRST_DRAWS and not is_amplified(largest, centre, dtype):
             return [[None] * len(group) for group in largest]
         drawn = draw(evaluate.with_fresh_leaves(call), centre, outcome, dtype, source)
-        for kept, moved, aims, limits in zip(largest, drawn, groups(centre), bounds):
-            for index, tensor in enumerate(moved):
-                kept[index] = larger(kept[index], movement(tensor, aims[index], limits[index]))
+        merge(largest, drawn, groups(centre), bounds)
+        if dtype == torch.float64 and count < FIRST_DRAWS and not call.whole_storage:
+            merge(largest, *narrowed(call, centre, outcome, source), bounds, SINGLE_TO_DOUBLE)
     return [[packed(tensor) for tensor in group] for group in largest]
+
+
+def merge(largest, drawn, centre, bounds, scale=1):
+    """Keeps the largest movement of each element."""
+    for kept, moved, aims, limits in zip(largest, drawn, centre, bounds):
+        for index, (tensor, aim, limit) in enumerate(zip(moved, aims, limits)):
+            kept[index] = larger(kept[index], movement(tensor, aim, limit, scale))
+
+
+def narrowed(call, centre, outcome, source):
+    """The call in float32 and, on the same inputs, in float64: what fused kernels round inside."""
+    known = {}
+
+    def rounded(value):
+        if not is_number(value):
+            return value
+        if id(value) not in known:
+            chance = torch.rand(value.shape, generator=source, dtype=torch.float64) - 0.5
+            given = value.detach()
+            near = (given * (1 + 2.0**-20 * chance)).float().double()
+            held = given.float().double() == given  # 0, 1, counts: they are meant
+            known[id(value)] = torch.where(held, given, near).requires_grad_(value.requires_grad)
+        return known[id(value)]
+
+    near = evaluate.with_fresh_leaves(call).mapped(rounded)
+    near_outcome = evaluate.Outcome([], True, outcome.map_name)
+    near_outcome.cotangents = [rounded(c) for c in outcome.cotangents]
+    near_outcome.second_cotangents = [rounded(c) for c in outcome.second_cotangents]
+    single = evaluate.in_dtype(near, torch.float32)
+    return (in_precision(single, centre, near_outcome, torch.float32),
+            in_precision(near, centre, near_outcome, torch.float64))
 
 
 def is_amplified(largest, centre, dtype):
@@ -170,24 +211,32 @@ def bound(aim, result, dtype):
 
 def draw(call, centre, outcome, dtype, source):
     """One run in randomised arithmetic: results, gradients, second gradients."""
-    weights = [None if c is None else c.double() for c in outcome.cotangents]
+    with sdpa_kernel(SDPBackend.MATH), RandomisedArithmetic(dtype, source):
+        return in_precision(call, centre, outcome, torch.float64)
+
+
+def in_precision(call, centre, outcome, dtype):
+    """Results, gradients, second gradients of a call in `dtype`."""
+    def weights(cotangents):
+        return [None if c is None else c.to(dtype) for c in cotangents]
+
     inputs = evaluate.needing_gradient(call)
-    math = sdpa_kernel(SDPBackend.MATH)
-    with evaluate.float64_default(), math, RandomisedArithmetic(dtype, source):
+    with evaluate.default_dtype(dtype):
         if centre.second_gradients:
-            given = [None if c is None else c.double() for c in outcome.second_cotangents]
-            return groups(evaluate.backward_twice(call, inputs, weights, lambda _: given))
+            given = weights(outcome.second_cotangents)
+            return groups(evaluate.backward_twice(
+                call, inputs, weights(outcome.cotangents), lambda _: given))
         run = evaluate.forward(call, outcome.map_name)
         if centre.gradients:
-            evaluate.backward(call.op, run, inputs, weights)
+            evaluate.backward(call.op, run, inputs, weights(outcome.cotangents))
         return groups(run)
 
 
-def movement(moved, aim, limit):
-    """The distance of each element, 0 where it is none of rounding."""
-    if not is_float64(moved) or limit is None or moved.shape != aim.shape:
+def movement(moved, aim, limit, scale=1):
+    """The distance of each element times `scale`, 0 where it is none of rounding."""
+    if not is_floating(moved) or not is_float64(aim) or limit is None or moved.shape != aim.shape:
         return None
-    distance = (moved.detach() - aim.detach()).abs().nan_to_num(0, 0, 0)
+    distance = (moved.detach().double() - aim.detach()).abs().nan_to_num(0, 0, 0) * scale
     return torch.where(distance > limit, 0, distance)
 
 
@@ -196,12 +245,14 @@ def larger(kept, tensor):
 
 
 def packed(tensor):
-    """Rounded up to powers of two, which take little room; None where nothing moves."""
+    """Binary exponents, rounded up, which take little room; None where nothing moves."""
     if tensor is None or not bool((tensor > 0).any()):
         return None
-    exponents = torch.frexp(tensor).exponent
-    powers = torch.ldexp(torch.ones_like(tensor), exponents.clamp(max=127))
-    return torch.where(tensor > 0, powers, 0).to(torch.bfloat16)
+    return torch.where(tensor > 0, torch.frexp(tensor).exponent, STILL).to(torch.int16)
+
+
+def is_floating(tensor):
+    return isinstance(tensor, torch.Tensor) and tensor.is_floating_point()
 
 
 def is_float64(tensor):

@@ -132,7 +132,7 @@ def arguments_survive_the_round_trip(folder):
 def rounding_is_that_of_the_terms(folder):
     one = torch.tensor([[3.7]], dtype=torch.float64, requires_grad=True)
     _, gradients = movements("nn.functional.layer_norm", [one, (1,)])
-    assert 1e-16 < float(gradients) < 1e-12, gradients
+    assert -53 < int(gradients) < -40, gradients
     equal = torch.tensor([2.0, 2.0, 1.0], dtype=torch.float64, requires_grad=True)
     assert movements("amax", [equal]) == (None, None), "choosing rounds nothing"
 

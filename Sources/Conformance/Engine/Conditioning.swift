@@ -8,8 +8,7 @@ import TouchstoneIO
 /// arithmetic; Higham, Accuracy and Stability of Numerical Algorithms, 2.2; Parker, 1997). The
 /// other scales come from the operation's own float64 run. That run must reproduce PyTorch's
 /// float64 result where the fixture has one, otherwise it excuses nothing: an operation that is
-/// wrong in every dtype does not widen its own budget. Without a truth it is only asked where
-/// PyTorch says nothing.
+/// wrong in every dtype does not widen its own budget.
 final class Conditioning {
   /// A result leaf, the gradient of an input or, by an input or a cotangent, that of the gradients.
   enum Target {
@@ -51,17 +50,15 @@ final class Conditioning {
     if rule.usesMagnitude {
       scales.magnitude = magnitude(target, centre, truth, format.unitRoundoff)
     }
-    if rule.usesConditioning, truth != nil || scales.rounding == nil {
-      scales.conditioning = movement(target, centre, truth)
-    }
+    if rule.usesConditioning { scales.conditioning = movement(target, centre, truth) }
     return scales
   }
 
   private func rounding(_ target: Target, _ count: Int) -> [Double]? {
     guard let index = fixture.rounding(target),
-      let values = try? Elements(index, of: fixture, in: file).values
+      let exponents = try? Elements(index, of: fixture, in: file), exponents.count == count
     else { return nil }
-    return values.count == count ? values : nil
+    return (0..<count).map { FloatFormat.power(Int(exponents.signed($0))) }
   }
 
   private func magnitude(

@@ -67,12 +67,10 @@ enum Budget {
   /// Multiple of u·(|A||B|): correct blocked kernels measure at most 2.6; 8 finds 99.5 % of single
   /// dropped products of a 4096-long sum, and no correct element fails.
   static let sumFactor = 8.0
-  /// A few draws find the typical movement, not the largest, and computations round several times
-  /// per input. Without a truth PyTorch's result errs as well: twice as much.
-  static func conditioningFactor(hasTruth: Bool) -> Double { hasTruth ? 16 : 32 }
-  /// Multiple of what random rounding does: PyTorch's float32 errors reach 2. Without a truth both
-  /// sides err.
-  static func roundingFactor(hasTruth: Bool) -> Double { hasTruth ? 4 : 8 }
+  /// Multiple of the movements: a few draws find the typical one, not the largest, computations round
+  /// several times per input, and long sums round at every step. Without a truth PyTorch's result
+  /// errs as well: twice as much.
+  static func movementFactor(hasTruth: Bool) -> Double { hasTruth ? 16 : 32 }
   /// Floor of the reference family in ulps, for elements where PyTorch happens to be exact.
   static let referenceFloor = 2.0
 

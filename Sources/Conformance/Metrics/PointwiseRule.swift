@@ -46,7 +46,7 @@ struct PointwiseRule: AccuracyRule {
   }
 
   func loose(_ s: ErrorSample, _ scale: ElementScale) -> Double {
-    tight(s) + Budget.conditioningFactor(hasTruth: hasTruth) * scale.conditioning
+    tight(s) + Budget.movementFactor(hasTruth: hasTruth) * scale.conditioning
   }
 
   func unitSize(_ s: ErrorSample, _ scale: ElementScale?) -> Double { format.ulp(s.rounded) }

@@ -40,8 +40,7 @@ struct ReferenceRule: AccuracyRule {
     let tensorWide = Budget.referenceMultiple(format) * scale.referenceWorst
     let shared = isNormwise ? tensorWide : min(tensorWide, halfTheDigits)
     return max(own(s), shared) + floorUlps * format.ulp(s.rounded)
-      + Budget.conditioningFactor(hasTruth: hasTruth) * scale.conditioning
-      + Budget.roundingFactor(hasTruth: hasTruth) * scale.rounding
+      + Budget.movementFactor(hasTruth: hasTruth) * max(scale.conditioning, scale.rounding)
   }
 
   /// k × PyTorch's own error.

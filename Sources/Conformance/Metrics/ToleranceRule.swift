@@ -28,7 +28,7 @@ enum ToleranceRule {
     let near = compare(ours, theirs, theirs.values, tolerance(format) * scale, label)
     guard near.failure != nil else { return near }
     guard let truth else {
-      let factor = Budget.conditioningFactor(hasTruth: false)
+      let factor = Budget.movementFactor(hasTruth: false)
       let budget = tolerance(format) * scale + factor * movement()
       return compare(ours, theirs, theirs.values, budget, label, dependentReason)
     }

@@ -73,8 +73,8 @@ public struct FixtureCase: Equatable, Sendable {
   /// those of the cotangents that are there, in order.
   public let secondGradients: [Int?]
   public let secondGradientTruths: [Int?]
-  /// Tensor index of how far rounding moves each element of a leaf, a gradient, a second gradient;
-  /// nil where it was not measured.
+  /// Tensor index of how far rounding moves each element of a leaf, a gradient, a second gradient,
+  /// as binary exponents; nil where it was not measured.
   public let roundings: [Int?]
   public let gradientRoundings: [Int?]
   public let secondGradientRoundings: [Int?]
