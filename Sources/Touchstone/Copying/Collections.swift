@@ -8,6 +8,10 @@ extension Array: CopiedByElements {
   func copied(by copy: DeepCopy) -> [Element] { _isPOD(Element.self) ? self : map { copy($0) } }
 }
 
+extension ContiguousArray: CopiedByElements {
+  func copied(by copy: DeepCopy) -> ContiguousArray { ContiguousArray(map { copy($0) }) }
+}
+
 extension Dictionary: CopiedByElements {
   func copied(by copy: DeepCopy) -> [Key: Value] { mapValues { copy($0) } }
 }

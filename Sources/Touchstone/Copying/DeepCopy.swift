@@ -43,9 +43,8 @@ package final class DeepCopy {
       func open<U>(_ type: U.Type) -> T { contents(of: value as! U) as! T }
       return _openExistential(type, do: open)
     }
-    guard TypeKind(type) != nil else { return shared(value) }
-    if _typeName(type).hasPrefix("Swift.") { return value }
-    return replacingFields(of: value)
+    let isOpen = TypeKind(type) != nil && !_typeName(type).hasPrefix("Swift.")
+    return isOpen ? replacingFields(of: value) : shared(value)
   }
 
   private func replacingFields<T>(of value: T) -> T {
@@ -63,10 +62,14 @@ package final class DeepCopy {
     return result
   }
 
-  /// `value` of an enumeration or a function type as it is, if it holds nothing to copy.
+  /// `value` of an enumeration, a function type or a type of the standard library as it is, if it
+  /// holds nothing to copy.
   private func shared<T>(_ value: T) -> T {
     if holdsState(value) {
-      fail(.type, "cannot copy a value of type \(T.self): it holds modules or tensors in an enum")
+      fail(
+        .type,
+        "cannot copy a value of type \(T.self): the modules or tensors in it cannot be replaced, as "
+          + "in structures, tuples, optionals, arrays and dictionaries")
     }
     return value
   }

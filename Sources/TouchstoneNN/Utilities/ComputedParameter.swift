@@ -31,8 +31,9 @@ struct ComputedParameter {
 
   let rule: Rule
   let name: String
-  /// The hook before each call.
+  /// The hook before each call, and the one before a state is loaded.
   let hook: Int
+  let loadHook: Int?
   /// The value, for a power iteration less.
   let value: (Module) -> Tensor
 }
@@ -60,10 +61,15 @@ extension Module {
     return parameter
   }
 
-  /// Takes parameter `name` out of the state; `value` computes it now and before each call.
+  /// Takes parameter `name` out of the state, from `first` on; `value` computes it before each call.
+  ///
+  /// - Parameters:
+  ///   - afterwards: gives the value that stays when the rule is removed.
+  ///   - loading: runs before a state is loaded.
   func compute(
     _ name: String, by rule: ComputedParameter.Rule, first: Tensor,
-    afterwards: @escaping (Module) -> Tensor, _ value: @escaping (Module) -> Tensor
+    afterwards: @escaping (Module) -> Tensor, loading: LoadStateDictPreHook? = nil,
+    _ value: @escaping (Module) -> Tensor
   ) {
     guard let slot = slot(named: name) else { return }
     (slot.isRegistered, slot.stored) = (false, first)
@@ -72,7 +78,9 @@ extension Module {
       return nil
     }
     writableExtras.computed.append(
-      ComputedParameter(rule: rule, name: name, hook: hook, value: afterwards))
+      ComputedParameter(
+        rule: rule, name: name, hook: hook,
+        loadHook: loading.map { writableHooks.loading.insert($0) }, value: afterwards))
   }
 
   /// Makes `name` a parameter again, of its present value.
@@ -87,6 +95,7 @@ extension Module {
     let value = noGrad { computed.value(self) }
     try throwPendingError()
     extras.hooks?.forwardPre.remove(id: computed.hook)
+    if let hook = computed.loadHook { extras.hooks?.loading.remove(id: hook) }
     for suffix in suffixes { forget(name + suffix) }
     (slot.isRegistered, slot.stored) = (true, value.asParameter())
     extras.late.removeAll { $0 == name }

@@ -29,10 +29,10 @@ public func spectralNorm<M: Module>(
     module.compute(
       name, by: .spectralNorm, first: weight.data,
       afterwards: { power.value(in: $0, improving: false) },
+      loading: { _, context, prefix in power.update(context, prefix) },
       { power.value(in: $0, improving: $0.training) })
     module.registerBuffer("\(name)_u", u)
     module.registerBuffer("\(name)_v", v)
-    module.registerLoadStateDictPreHook { _, context, prefix in power.update(context, prefix) }
   }
   return module
 }

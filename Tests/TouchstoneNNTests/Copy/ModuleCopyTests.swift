@@ -163,6 +163,10 @@ private final class Rich: Module {
       enum Choice { case layer(Linear), nothing }
       var choice = Choice.nothing
     }
+    final class Sliced: Module {
+      @Unregistered var layers: ArraySlice<Module> = []
+      let names: Set = ["a"]
+    }
     expectRefusal("TypeError: cannot copy Weak: its property 'parent' is weak or unowned") {
       _ = Weak().copy()
     }
@@ -170,8 +174,15 @@ private final class Rich: Module {
     #expect(throws: Never.self) { try checked { _ = held.copy() } }
     held.choice = .layer(Linear(1, 1))
     expectRefusal(
-      "TypeError: cannot copy a value of type Choice: it holds modules or tensors in an enum"
+      """
+      TypeError: cannot copy a value of type Choice: the modules or tensors in it cannot be \
+      replaced, as in structures, tuples, optionals, arrays and dictionaries
+      """
     ) { _ = held.copy() }
+    let list = Sliced()
+    #expect(list.copy().names == ["a"])
+    list.layers = [Linear(1, 1)][...]
+    #expect(throws: TensorError.self) { try checked { _ = list.copy() } }
   }
 
   @Test func genericSubclassesAndTheirSuperclasses() {

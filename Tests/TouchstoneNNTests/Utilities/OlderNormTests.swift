@@ -105,6 +105,7 @@ private func close(_ a: Tensor?, _ b: [Float], _ tolerance: Float = 1e-5) -> Boo
     #expect(u.equal(kept))
     removeSpectralNorm(layer)
     #expect(layer.stateDict().keys == ["bias", "weight"])
+    #expect("\(layer.loadStateDict(layer.stateDict()))" == "<All keys matched successfully>")
     #expect(
       close(
         layer.weight,

@@ -10,7 +10,7 @@ extension Module: CopiedByFields {
   /// copies values, with the modules and tensors inside them; objects of other classes are shared,
   /// unless these are marked `CopiedByFields`.
   /// - Errors: `.runtime` for a tensor with a history; `.type` for a property that is weak, unowned
-  ///   or noncopyable, and for modules or tensors inside an enumeration.
+  ///   or noncopyable, and for modules or tensors inside an enumeration or a set.
   public func copy() -> Self {
     guarded(self) {
       let copy = DeepCopy()
