@@ -48,7 +48,7 @@ struct IndexPage {
         "- \(missing) operators without any case, `·` in the [coverage](conformance.md#coverage).")
     }
     lines += [
-      "- complex dtypes, quantised and sparse tensors.",
+      "- complex dtypes, quantised tensors, sparse tensors other than gradients.",
       "- devices other than `\(header.device)`.",
       "- speed: this page is about numbers only.",
     ]

@@ -36,7 +36,9 @@ extension Node {
 
   private func refuseNaN(_ results: [Tensor?]) throws {
     for (index, result) in results.enumerated() {
-      guard let result, noGrad({ result.ne(result).any().item().boolValue }) else { continue }
+      guard let numbers = result.map({ $0.isSparse ? $0.storedValues : $0 }),
+        noGrad({ numbers.ne(numbers).any().item().boolValue })
+      else { continue }
       throw TensorError(
         .runtime, "Function '\(name)' returned nan values in its \(index)th output.")
     }

@@ -54,7 +54,7 @@ import Touchstone
     x.gather(0, index, sparseGrad: true)
       .backward(gradient: Tensor([[1, 2], [3, 4]] as [[Float]]))
     expect(x.grad!, [0, 1, 0, 1, 0, 1, 0, 1], [1, 2, 3, 4])
-    let scalar = Tensor.full([], 2).requiresGrad_()
+    let scalar = Tensor.full([], 2.0).requiresGrad_()
     scalar.gather(0, Tensor([0, 0] as [Int64]), sparseGrad: true).sum().backward()
     #expect(scalar.grad!.sparseDim == 0 && scalar.grad!.toDense().item().doubleValue == 2)
   }

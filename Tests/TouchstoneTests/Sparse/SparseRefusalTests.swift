@@ -47,7 +47,7 @@ import Touchstone
       ("masked", { _ = $0.maskedFill(Tensor.ones([3, 2], dtype: .bool), 1) }),
       ("pad", { _ = F.pad($0, [1, 1]) }), ("repeat", { _ = $0.repeat([2, 2]) }),
       ("svd", { _ = Linalg.svd($0) }), ("bincount", { _ = $0.to(.int64).bincount() }),
-      ("dropout", { _ = F.dropout($0, 0.5) }), ("item", { _ = $0.item() }),
+      ("dropout", { _ = F.dropout($0, p: 0.5) }), ("item", { _ = $0.item() }),
     ]
     for (name, operation) in operations {
       #expect(failure { operation(uncoalesced()) } != nil, "\(name) went through")
