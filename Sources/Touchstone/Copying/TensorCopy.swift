@@ -34,12 +34,18 @@ extension DeepCopy {
     if source.isUninitialized {
       return .uninitializedBuffer(device: source.device, dtype: source.dtype)
     }
-    let result = Tensor(
-      storage: try storage(source.storage), shape: source.shape, strides: source.strides,
-      storageOffset: source.storageOffset, dtype: source.dtype)
+    let result = source.isSparse ? source.clone() : try view(of: source)
+    try throwPendingError()
     result.requiresGrad = source.requiresGrad
     result.grad = source.grad.map(tensor)
     return result
+  }
+
+  /// The same part of a copy of the memory.
+  private func view(of source: Tensor) throws -> Tensor {
+    Tensor(
+      storage: try storage(source.storage), shape: source.shape, strides: source.strides,
+      storageOffset: source.storageOffset, dtype: source.dtype)
   }
 
   private func storage(_ source: Storage) throws -> Storage {
