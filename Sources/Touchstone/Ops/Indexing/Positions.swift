@@ -47,7 +47,8 @@ struct Positions {
 extension Tensor {
   /// Other sizes and strides over the same storage, without history.
   func restrided(_ shape: Shape, _ strides: Shape, offset: Int = 0) -> Tensor {
-    Tensor(
+    requireStrided("as_strided")
+    return Tensor(
       storage: storage, shape: shape, strides: strides, storageOffset: storageOffset + offset,
       dtype: dtype)
   }

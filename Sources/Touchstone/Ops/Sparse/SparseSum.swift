@@ -55,6 +55,11 @@ struct SparseSum {
     if mine.isCoalesced && theirs.isCoalesced {
       return try .union(left, right, alpha, within: a.shape)
     }
+    if mine.indices.equal(theirs.indices) {
+      return SparseParts(
+        indices: mine.indices, values: left.values.add(right.values, alpha: alpha),
+        isCoalesced: mine.count < 2)
+    }
     let scaled = alpha.doubleValue == 1 ? right.values : right.values.mul(alpha)
     return SparseParts(
       indices: Tensor.cat([mine.indices, theirs.indices], dim: 1),
