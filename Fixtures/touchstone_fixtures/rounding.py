@@ -114,8 +114,7 @@ def kind(function):
 
 def is_number(value):
     """Whether `value` is a tensor that can be moved."""
-    return (isinstance(value, torch.Tensor) and value.dtype == torch.float64
-            and value.device.type == "cpu" and value.numel() > 0)
+    return is_float64(value) and value.device.type == "cpu" and value.numel() > 0
 
 
 def groups(outcome):
@@ -130,7 +129,7 @@ def matters(outcome, truth):
 
 def is_doubtful(result, aim):
     """float64 has no wider truth; elsewhere PyTorch's own error tells."""
-    if not isinstance(result, torch.Tensor) or not is_float64(aim):
+    if not is_floating(result) or not is_float64(aim):
         return False
     if result.dtype == torch.float64:
         return True
@@ -200,7 +199,7 @@ def is_amplified(largest, centre, dtype):
 
 def bound(aim, result, dtype):
     """The largest movement of each element that counts as rounding."""
-    if not is_float64(aim):
+    if not is_float64(aim) or not is_floating(result):
         return None
     half = torch.finfo(dtype).eps ** HALF_THE_DIGITS
     size = aim.detach().abs().nan_to_num(0, 0, 0)
@@ -252,8 +251,10 @@ def packed(tensor):
 
 
 def is_floating(tensor):
-    return isinstance(tensor, torch.Tensor) and tensor.is_floating_point()
+    """Whether `tensor` is a dense tensor of numbers: sparse gradients are not measured."""
+    return (isinstance(tensor, torch.Tensor) and tensor.layout == torch.strided
+            and tensor.is_floating_point())
 
 
 def is_float64(tensor):
-    return isinstance(tensor, torch.Tensor) and tensor.dtype == torch.float64
+    return is_floating(tensor) and tensor.dtype == torch.float64
