@@ -46,7 +46,7 @@ LONG = {
     "AdamW": [{"lr": 0.01}, {"lr": 0.01, "amsgrad": True}],
     "Adamax": [{"lr": 0.01}],
     "LBFGS": [],
-    "Muon": [{"lr": 0.01}],
+    "Muon": [],
     "NAdam": [{"lr": 0.01}, {"lr": 0.01, "weight_decay": 0.1, "decoupled_weight_decay": True}],
     "RAdam": [{"lr": 0.01}, {"lr": 0.01, "weight_decay": 0.1, "decoupled_weight_decay": True}],
     "RMSprop": [{"lr": 0.01}, {"lr": 0.01, "momentum": 0.9, "centered": True, "eps": 1e-4}],

@@ -3,9 +3,15 @@
 LBFGS decides by differences of nearly equal numbers: once the objective has converged, one rounding
 error of an input changes how often it evaluates the objective and where it ends. Such steps are no
 reference, and cases end before them.
+
+Muon rounds products to bfloat16: where an exact sum is so close to a tie that float32's rounding
+errors decide, results are those of one order of summation.
 """
 
+import contextlib
+
 import torch
+import torch.optim._muon as muon_module
 
 from . import optimizer_call
 
@@ -15,6 +21,19 @@ DRAWS = 4
 SPREAD = 4.0
 # float64 has no wider truth: there movements may take a third of the digits.
 WIDE_SPREAD = 2.0 ** -35
+
+
+def reproducible(name, arguments):
+    """The arguments of the leading steps that are a reference, None without any; what is left out."""
+    rule = {"LBFGS": stable_steps, "Muon": unambiguous_steps}.get(name)
+    if rule is None or len(arguments) > 5:
+        return arguments, None
+    steps = len(arguments[2])
+    count = rule(name, arguments, steps)
+    if count == steps:
+        return arguments, None
+    note = f"after {count} steps PyTorch's results depend on one rounding"
+    return (with_steps(arguments, count) if count else None), note
 
 
 def stable_steps(name, arguments, steps):
@@ -83,3 +102,59 @@ def mapped(value, change):
     if isinstance(value, torch.Tensor):
         return change(value) if value.is_floating_point() else value
     return [mapped(item, change) for item in value] if isinstance(value, list) else value
+
+
+# Rounding errors of short float32 sums, relative to the sum of the terms' magnitudes.
+SUM_ERROR = 2.0 ** -22
+
+
+def unambiguous_steps(name, arguments, steps):
+    """The number of leading steps whose bfloat16 products do not depend on the order of sums."""
+    known = optimizer_call.run(name, *with_steps(arguments, steps))
+    found = len(known)
+    for share in (-SUM_ERROR, 0.0, SUM_ERROR):
+        with products_moved_by(share):
+            other = optimizer_call.run(name, *with_steps(arguments, steps))
+        differing = [i for i, (a, b) in enumerate(zip(known, other)) if not same(a, b)]
+        found = min([found, *differing])
+    leaves = sum(len(parameters) for _, parameters, *_ in arguments[0])
+    return steps if found == len(known) else min(found // leaves, steps)
+
+
+def same(one, other):
+    if not isinstance(one, torch.Tensor):
+        return one == other
+    return torch.equal(one.nan_to_num(0.5), other.nan_to_num(0.5))
+
+
+@contextlib.contextmanager
+def products_moved_by(share):
+    """Muon's iteration with exact sums that move by `share` of their terms before they round."""
+
+    def rounded(total, magnitudes):
+        return (total + share * magnitudes).to(torch.bfloat16)
+
+    def product(a, b, c=None, alpha=1.0, beta=0.0):
+        a, b = a.double(), b.double()
+        c = torch.zeros(()) if c is None else c.double()
+        terms = abs(beta) * c.abs() + abs(alpha) * (a.abs() @ b.abs())
+        return rounded(beta * c + alpha * (a @ b), terms)
+
+    def iteration(grad, coefficients, steps, eps):
+        is_tall = grad.size(0) > grad.size(1)
+        x = grad.to(torch.bfloat16)
+        x = x.T if is_tall else x
+        norm = x.double().norm()
+        x = x / rounded(norm, norm).clamp(min=eps)
+        for _ in range(steps):
+            gram = product(x, x.T)
+            polynomial = product(gram, gram, gram, coefficients[2], coefficients[1])
+            x = product(polynomial, x, x, beta=coefficients[0])
+        return x.T if is_tall else x
+
+    original = muon_module._zeropower_via_newtonschulz
+    muon_module._zeropower_via_newtonschulz = iteration
+    try:
+        yield
+    finally:
+        muon_module._zeropower_via_newtonschulz = original

@@ -96,13 +96,11 @@ def cases_of(name, dtype_names, seed, report):
 
 def one(name, dtype, index, edge, arguments, seed, scope):
     label = f"edge-{edge}-{index}" if edge else index
-    if name == "LBFGS":
-        count = optimizer_stability.stable_steps(name, arguments, STEPS)
-        if count < STEPS:
-            scope.leave_out([index], f"after {count} steps PyTorch's results depend on one rounding")
-        if count == 0:
-            return None
-        arguments = optimizer_stability.with_steps(arguments, count)
+    arguments, note = optimizer_stability.reproducible(name, arguments)
+    if note:
+        scope.leave_out([index], note)
+    if arguments is None:
+        return None
     case = Case(name, "", dtype, "edge" if edge else "sample", label, edge, "optimizers")
     return attempts.completed(case, call_of(name, arguments), seed, scope, index)
 

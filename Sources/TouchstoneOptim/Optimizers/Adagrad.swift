@@ -49,12 +49,21 @@ public final class Adagrad: Optimizer {
     _ = state.tensor("sum", Tensor.fullLike(parameter, initial))
   }
 
+  public override func checkSparse(_ group: ParamGroup) throws {
+    try check(
+      !group.flag("fused"), .runtime, "`fused` does not support sparse grad or complex param")
+    try check(
+      group.number("weight_decay") == 0, .runtime,
+      "weight_decay option is not compatible with sparse gradients")
+  }
+
   public override func update(
     _ parameter: Tensor, _ gradient: Tensor, _ state: ParamState, _ group: ParamGroup
   ) throws {
     if state.isEmpty { prepare(parameter, group) }
     let before = state.countStep(group) - 1
     let rate = group.rate("lr") / .number(1 + before * group.number("lr_decay"))
+    if gradient.isSparse { return stepSparse(parameter, gradient, state, rate, group) }
     widened([parameter, state.tensor("sum")], group.flag("fused")) { wide in
       let (p, sum) = (wide[0], wide[1])
       let g = descent(gradient.to(p.dtype), p, group)
@@ -67,5 +76,15 @@ public final class Adagrad: Optimizer {
         p.addQuotient_(g, root, value: -rate.number)
       }
     }
+  }
+
+  /// Moves the places that the gradient stores, each by the sum of what is stored for it.
+  private func stepSparse(
+    _ p: Tensor, _ gradient: Tensor, _ state: ParamState, _ rate: Rate, _ group: ParamGroup
+  ) {
+    let g = (group.flag("maximize") ? gradient.neg() : gradient).coalesce()
+    let sum = state.tensor("sum").add_(g.storing(g.storedValues.pow(2)))
+    let root = sum.sparseMask(g).storedValues.sqrt_().add_(group.number("eps"))
+    p.add_(g.storing(g.storedValues.div(root)), alpha: -rate.number)
   }
 }
