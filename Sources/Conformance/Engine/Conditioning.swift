@@ -56,7 +56,8 @@ final class Conditioning {
 
   private func rounding(_ target: Target, _ count: Int) -> [Double]? {
     guard let index = fixture.rounding(target),
-      let exponents = try? Elements(index, of: fixture, in: file), exponents.count == count
+      let exponents = try? Elements(index, of: fixture, in: file), exponents.dtype == .int16,
+      exponents.count == count
     else { return nil }
     return (0..<count).map { FloatFormat.power(Int(exponents.signed($0))) }
   }
