@@ -10,7 +10,7 @@ import torch
 
 from . import (
     budget, catalogue, modules_suite, networks_suite, ops_suite, optimizers_suite, random_suites,
-    report, schedulers_suite, self_check, tables, verify,
+    report, schedulers_suite, self_check, tables, trajectories_suite, verify,
 )
 
 
@@ -85,6 +85,8 @@ def generate(options, names, dtype_names, folder):
         optimizers_suite.generate(others, dtype_names, folder, options.seed, found)
     if suite in ("all", "schedulers"):
         schedulers_suite.generate(others, folder, options.seed, found)
+    if suite in ("all", "trajectories"):
+        trajectories_suite.generate(others, dtype_names, folder, options.seed, found)
     if suite in ("all", "tables"):
         tables.generate(folder, options.seed, found)
     report.write_json(os.path.join(folder, "manifest.json"), found.manifest())

@@ -20,7 +20,7 @@ def ranges(indices):
 
 
 # Suites whose cases are of classes.
-CLASS_SUITES = ("modules", "networks", "optimizers", "schedulers")
+CLASS_SUITES = ("modules", "networks", "optimizers", "schedulers", "trajectories")
 
 
 class Scope:
@@ -49,6 +49,7 @@ class Report:
         self.seed = seed
         self.files = {suite: [] for suite in ("ops", "rng", "init", *CLASS_SUITES)}
         self.tables = []
+        self.data = []
         self.samples = {}
         self.scopes = []
         self.class_scopes = {suite: [] for suite in CLASS_SUITES}
@@ -84,6 +85,9 @@ class Report:
     def add_table(self, out, relative, cases):
         self.tables.append(file_entry(out, relative, cases))
 
+    def add_data(self, out, relative):
+        self.data.append(file_entry(out, relative, 0))
+
     def manifest(self):
         left_out = [entry for scope in self.scopes for entry in scope.entries()] + self.singles
         names = {}
@@ -103,6 +107,7 @@ class Report:
                 "init": {"files": self.files["init"]},
                 **{suite: self.classes(suite) for suite in CLASS_SUITES},
                 "tables": {"files": self.tables},
+                "data": {"files": self.data},
             },
         }
 

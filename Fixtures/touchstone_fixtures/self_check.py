@@ -6,7 +6,7 @@ import tempfile
 
 import torch
 
-from . import catalogue, cli, evaluate, reader, rounding, trees
+from . import catalogue, cli, evaluate, reader, rounding, trajectories_suite, trees
 
 OPS = "add,sum,topk,linalg.svd,cat,as_strided,__getitem__,empty"
 CHECKS = []
@@ -99,6 +99,23 @@ def random_numbers_run_again_to_the_bit(folder):
     cases = reader.File(os.path.join(path, "init", "nn.init.normal_.h5")).cases
     changed = [case for case in cases if case["state_before"] != case["state_after"]]
     assert len(changed) > 10, len(changed)
+
+
+@check
+def a_run_keeps_to_its_envelope(folder):
+    path = os.path.join(folder, "run")
+    assert generate(path, "--suite", "trajectories", "--ops", "linear_regression") == 0
+    assert cli.main(["--verify", path]) == 0
+    file = reader.File(os.path.join(path, "trajectories", "linear_regression.h5"))
+    (case,) = file.cases
+    tensors = file.tensors(case)
+    case["args"][0] += 1
+    assert trajectories_suite.strains(case, tensors)[0], "another seed went unnoticed"
+    run, truth, others = (
+        tensors[case[field][trajectories_suite.LOSSES]["t"]]
+        for field in ("out", "truth", "perturbed"))
+    assert trajectories_suite.strain(run, truth, others) < 1
+    assert trajectories_suite.strain(run * 1.0001, truth, others) > 10
 
 
 @check

@@ -13,7 +13,7 @@ import torch
 
 from . import (
     catalogue, errors, provenance, random_suites, reader, report, scalar_build, sparse, store,
-    tables,
+    tables, trajectories_suite,
 )
 
 NOISE_ULPS = 64
@@ -50,6 +50,8 @@ def verify(folder):
     for suite in ("ops", *report.CLASS_SUITES, *random_suites.SUITES):
         for entry in manifest["suites"].get(suite, {"files": []})["files"]:
             verify_file(folder, entry, tally)
+    for entry in manifest["suites"].get("data", {"files": []})["files"]:
+        verify_hash(folder, entry, tally)
     verify_tables(folder, manifest, tally)
     print_summary(manifest, tally)
     return 1 if tally.findings else 0
@@ -69,11 +71,9 @@ def read_manifest(folder):
 
 
 def verify_file(folder, entry, tally):
-    path = os.path.join(folder, entry["path"])
     try:
-        if store.digest(path) != (entry["sha256"], entry["bytes"]):
-            tally.find(entry["path"], "is not the file of the manifest (sha256 or size differ)")
-        file = reader.File(path)
+        verify_hash(folder, entry, tally)
+        file = reader.File(os.path.join(folder, entry["path"]))
     except (OSError, reader.Unreadable) as error:
         tally.find(entry["path"], f"cannot be read: {error}")
         return
@@ -83,6 +83,11 @@ def verify_file(folder, entry, tally):
     for case in file.cases:
         verify_case(case, file.tensors(case), tally)
     print(f"{entry['path']}: {len(file.cases)} cases", file=sys.stderr, flush=True)
+
+
+def verify_hash(folder, entry, tally):
+    if store.digest(os.path.join(folder, entry["path"])) != (entry["sha256"], entry["bytes"]):
+        tally.find(entry["path"], "is not the file of the manifest (sha256 or size differ)")
 
 
 def verify_tables(folder, manifest, tally):
@@ -103,6 +108,8 @@ def verify_case(case, tensors, tally):
     if "state_before" in case:
         problem = random_suites.difference(case, tensors)
         return tally.find(case["id"], problem) if problem else tally.add(case["id"], case["op"], 0)
+    if "perturbed" in case:
+        return verify_trajectory(case, tensors, tally)
     if case["kind"] == "error":
         error = errors.failure(reader.call_of(case, tensors))
         if error is None or errors.kind_of(error) != case["error"]["type"]:
@@ -121,6 +128,15 @@ def verify_case(case, tensors, tally):
         tally.find(case["id"], "another number of results")
         return
     tally.add(case["id"], case["op"], max((distance(a, b) for a, b in pairs), default=0))
+
+
+def verify_trajectory(case, tensors, tally):
+    """Another instruction set moves a run, but not out of its envelope."""
+    problem, strain = trajectories_suite.strains(case, tensors)
+    if problem or strain > 1:
+        tally.find(case["id"], problem or f"leaves its envelope ({strain:.3g} times)")
+    else:
+        tally.counts["equal"] += 1
 
 
 def distance(found, written):
