@@ -52,6 +52,9 @@ let package = Package(
         "Conformance", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
+      name: "Examples",
+      dependencies: ["Touchstone", "TouchstoneNN", "TouchstoneOptim", "TouchstoneIO"]),
+    .executableTarget(
       name: "bench-cpu",
       dependencies: [
         "Touchstone", "TouchstoneOptim", "TouchstoneIO", "Conformance",
@@ -63,6 +66,7 @@ let package = Package(
     .testTarget(name: "TouchstoneOptimTests", dependencies: ["TouchstoneOptim", "TouchstoneIO"]),
     .testTarget(name: "TouchstoneIOTests", dependencies: ["TouchstoneIO"]),
     .testTarget(name: "ConformanceTests", dependencies: ["Conformance"]),
+    .testTarget(name: "ExamplesTests", dependencies: ["Examples"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx20
