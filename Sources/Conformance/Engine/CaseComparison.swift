@@ -218,12 +218,12 @@ struct CaseComparison {
 
 /// The rule of each metric family.
 enum AccuracyRules {
-  /// Nil for families that compare exactly.
+  /// Nil for families that compare exactly, or by a rule of their own.
   static func rule(
     _ family: MetricFamily, _ format: FloatFormat, hasTruth: Bool
   ) -> (any AccuracyRule)? {
     switch family {
-    case .movement, .exact: nil
+    case .movement, .exact, .trajectory: nil
     case .pointwise(let ulps): PointwiseRule(format: format, ulps: ulps, hasTruth: hasTruth)
     case .reduction: SumRule(format: format, hasTruth: hasTruth, family: "reduction")
     case .matmul: SumRule(format: format, hasTruth: hasTruth, family: "matmul")

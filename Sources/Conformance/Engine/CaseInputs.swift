@@ -113,6 +113,7 @@ final class CaseInputs {
     case .memoryFormat(let name): return .named(kind: "memory_format", name: name)
     case .layout(let name): return .named(kind: "layout", name: name)
     case .generator(let state): return .generator(try generator(state))
+    case .shared(let name): return .tensor(try file.shared(name))
     }
   }
 

@@ -18,6 +18,7 @@ struct CaseRunner {
     if fixture.kind == .error { return (ErrorCase(file: file, record: record).run(fixture), nil) }
     do {
       let inputs = try CaseInputs(fixture, in: file)
+      if record.metric == .trajectory { return (try trajectory(fixture, inputs), nil) }
       let (execution, problem) = try CaseExecution.make(fixture, record, inputs, in: file)
       var comparison = CaseComparison(fixture, record, file, inputs, seed: seed)
       try comparison.compare(execution)
@@ -26,6 +27,13 @@ struct CaseRunner {
     } catch {
       return (CaseResult(fixture, .failed, reason: "threw \(error)"), nil)
     }
+  }
+
+  private func trajectory(_ fixture: FixtureCase, _ inputs: CaseInputs) throws -> CaseResult {
+    var comparison = TrajectoryComparison(fixture, in: file)
+    try comparison.compare(
+      try record.run(positional: inputs.positional, keywords: inputs.keywords))
+    return comparison.result
   }
 }
 

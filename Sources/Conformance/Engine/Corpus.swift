@@ -15,7 +15,7 @@ public struct Corpus: Sendable {
     /// What the ids of all cases in the file begin with.
     var stem: String { "\(suite)/\(op)" }
 
-    public var holdsCases: Bool { path.hasSuffix(".h5") }
+    public var holdsCases: Bool { path.hasSuffix(".h5") && suite != "data" }
   }
 
   /// The folder's name, as given.
@@ -23,7 +23,7 @@ public struct Corpus: Sendable {
   public let manifest: FixtureManifest?
   /// In alphabetical order of suite and operation.
   public let files: [File]
-  /// Files in the manifest that hold no cases: tables for the library's own tests.
+  /// Files in the manifest that hold no cases: tables for the library's own tests, shared data.
   public let tables: [File]
   /// Cases that are known to fail.
   public let expectedFailures: ExpectedFailures

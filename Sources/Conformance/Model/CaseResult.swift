@@ -33,6 +33,8 @@ public struct CaseResult: Sendable {
   public var distance: Double?
   /// Zeros with another sign, in families that do not judge it.
   public var zeroSigns: Int
+  /// The curves of a training run.
+  public var trajectory: Trajectory?
 
   init(_ fixture: FixtureCase, _ status: CaseStatus = .passed, reason: String = "") {
     self.init(

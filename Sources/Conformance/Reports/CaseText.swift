@@ -93,6 +93,7 @@ struct LiteralWriter {
       return named("memory_format", name, "torch.\(name)\(suffix)")
     case .layout(let name): return named("layout", name, "torch.\(name)")
     case .generator(let state): return generator(state)
+    case .shared(let name): return shared(name)
     }
   }
 
@@ -152,6 +153,14 @@ struct LiteralWriter {
     case .plain: "a generator with a state of its own"
     case .swift: ".generator(\(Self.generatorName(state)))"
     case .python: Self.generatorName(state)
+    }
+  }
+
+  private func shared(_ name: String) -> String {
+    switch style {
+    case .plain: "the data set \(name)"
+    case .swift: ".tensor(try FixtureFile(\"\(file.path)\").shared(\"\(name)\"))"
+    case .python: "digits.tensor(\"\(name)\")"
     }
   }
 

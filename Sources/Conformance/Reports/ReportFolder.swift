@@ -29,6 +29,12 @@ public struct ReportFolder {
         rows.append(page.row)
         continue
       }
+      if part.cases.contains(where: { $0.trajectory != nil }) {
+        let page = TrajectoryReport(part, corpus, header.of(suite))
+        try page.write(to: folder)
+        rows.append(page.row)
+        continue
+      }
       let page = ConformanceReport(part, corpus, header.of(suite))
       try page.write(to: folder)
       rows.append(page.row)

@@ -19,7 +19,8 @@ public enum Snippet {
     -> String
   {
     let writer = LiteralWriter(fixture, file, style: .swift)
-    var lines = ["import Conformance", "import Touchstone", ""]
+    var lines = ["import Conformance", "import Touchstone"]
+    lines += hasSharedData(fixture) ? ["import TouchstoneIO", ""] : [""]
     if let state = fixture.stateBefore { lines = swiftState(state, fixture, file) }
     for state in generators(fixture) { lines += swiftGenerator(state, fixture, file) }
     for index in inputs(fixture) { lines.append(try swiftTensor(index, fixture, file)) }
@@ -60,7 +61,7 @@ public enum Snippet {
     if let runner = runner(fixture) {
       return [
         "import functools, sys, torch", "sys.path.insert(0, \"Fixtures\")",
-        "from touchstone_fixtures import \(runner)", "",
+        "from touchstone_fixtures import \(runner)\(hasSharedData(fixture) ? ", digits" : "")", "",
         "op = functools.partial(\(runner).run, \"\(fixture.op)\")",
       ]
     }
@@ -77,9 +78,13 @@ public enum Snippet {
       ? runners[String(fixture.id.prefix { $0 != "/" })] : "training_call"
   }
 
+  private static func hasSharedData(_ fixture: FixtureCase) -> Bool {
+    fixture.arguments.contains { if case .shared = $0 { true } else { false } }
+  }
+
   private static let runners = [
     "modules": "module_call", "networks": "module_call", "optimizers": "optimizer_call",
-    "schedulers": "scheduler_call",
+    "schedulers": "scheduler_call", "trajectories": "trajectory_call",
   ]
 
   /// Takes the generator's state from the fixture: it is long.

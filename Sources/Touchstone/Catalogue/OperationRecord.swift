@@ -16,6 +16,9 @@ public enum MetricFamily: Sendable, Hashable {
   /// Factorisations, solvers and functions of matrices: as `reference`, with PyTorch's largest
   /// error in the tensor as the measure, because error bounds of these algorithms bound norms.
   case decomposition
+  /// Whole training runs: what is drawn is equal, curves lie in an envelope of runs in which rounding
+  /// errors differ.
+  case trajectory
 }
 
 /// One operation of the catalogue: what the harness needs to call and judge it.

@@ -19,6 +19,8 @@ public indirect enum FixtureValue: Equatable, Sendable {
   case layout(String)
   /// A generator; its state is this one of the case's tensors.
   case generator(Int)
+  /// `data set/name`: a tensor in a file of the corpus that several cases share.
+  case shared(String)
 }
 
 /// The error that PyTorch raises for a call.
@@ -59,6 +61,8 @@ public struct FixtureCase: Equatable, Sendable {
   public let outputs: [FixtureValue]
   /// Tensor index of each leaf's float64 truth; nil where there is none.
   public let truths: [Int?]
+  /// Tensor index of each leaf in runs from perturbed inputs, stacked; nil where there are none.
+  public let perturbed: [Int?]
   /// Tensor index of each leaf's cotangent; empty when no gradient is checked.
   public let cotangents: [Int?]
   /// Tensor index of the gradient of each tensor that requires one, in order.
@@ -94,8 +98,8 @@ public struct FixtureCase: Equatable, Sendable {
     a.id == b.id && a.tensors == b.tensors && a.arguments == b.arguments
       && a.keywords.map(\.name) == b.keywords.map(\.name)
       && a.keywords.map(\.value) == b.keywords.map(\.value) && a.outputs == b.outputs
-      && a.truths == b.truths && a.cotangents == b.cotangents && a.gradients == b.gradients
-      && a.sparsity == b.sparsity
+      && a.truths == b.truths && a.perturbed == b.perturbed && a.cotangents == b.cotangents
+      && a.gradients == b.gradients && a.sparsity == b.sparsity
       && a.gradientTruths == b.gradientTruths && a.secondCotangents == b.secondCotangents
       && a.secondGradients == b.secondGradients
       && a.secondGradientTruths == b.secondGradientTruths && a.roundings == b.roundings

@@ -25,6 +25,7 @@ extension FixtureCase {
     keywords = try reader.keywords()
     outputs = try reader.leaves("out")
     truths = try reader.references("truth", expected: kind == .error ? 0 : outputs.count)
+    perturbed = try reader.optionalReferences("perturbed", expected: truths.count)
     cotangents = try reader.references("cot", expected: nil)
     gradients = try reader.references("grad", expected: nil)
     sparsity = try reader.sparsity("grad")
@@ -75,7 +76,7 @@ extension FixtureCase {
     guard generatorStates.count == given else {
       throw FixtureProblem("\(generatorStates.count) states for \(given) generators")
     }
-    let results = truths + cotangents + gradients + gradientTruths
+    let results = truths + perturbed + cotangents + gradients + gradientTruths
     let seconds = secondCotangents + secondGradients + secondGradientTruths
     let scales = roundings + gradientRoundings + secondGradientRoundings
     let states = [stateBefore, stateAfter] + generatorStates
@@ -147,6 +148,7 @@ extension FixtureValue {
     case ("device", .string(let name)): return .device(name)
     case ("memory_format", .string(let name)): return .memoryFormat(name)
     case ("layout", .string(let name)): return .layout(name)
+    case ("shared", .string(let name)): return .shared(name)
     case ("generator", let state):
       guard let index = state["t"]?.int else { throw FixtureProblem("a generator has no state") }
       return .generator(index)
