@@ -74,4 +74,16 @@ import TouchstoneOptim
         { AdamW($0, lr: 0.07, betas: (0.4, 0.6), fused: fused) }, "AdamW, fused: \(fused)")
     }
   }
+
+  @Test func adagrad() throws {
+    for fused in [false, true] {
+      try expectSameBits({ Adagrad($0, lr: 0.07, fused: fused) }, "plain, fused: \(fused)")
+      try expectSameBits(
+        {
+          Adagrad(
+            $0, lr: 0.07, lrDecay: 0.1, weightDecay: 0.3, initialAccumulatorValue: 0.5,
+            maximize: true, fused: fused)
+        }, "decay, fused: \(fused)")
+    }
+  }
 }

@@ -87,4 +87,22 @@ public final class Adagrad: Optimizer {
     let root = sum.sparseMask(g).storedValues.sqrt_().add_(group.number("eps"))
     p.add_(g.storing(g.storedValues.div(root)), alpha: -rate.number)
   }
+
+  public override func updateTogether(_ parameters: [Tensor], _ group: ParamGroup) throws -> Bool {
+    let takesNumbers = group.hasOnlyNumbers("lr", "lr_decay", "weight_decay")
+    guard takesNumbers, !group.flag("foreach") else { return false }
+    let items = parameters.map { parameter in
+      let state = state(of: parameter)
+      if state.isEmpty { prepare(parameter, group) }
+      let before = state.countStep(group) - 1
+      let rate = group.lr / (1 + before * group.number("lr_decay"))
+      return SteppedParameter(
+        parameter, parameter.grad!, states: [state.tensor("sum")], numbers: (rate, 0))
+    }
+    let step = ParameterStep.Adagrad(
+      eps: group.number("eps"), weightDecay: group.number("weight_decay"),
+      maximize: group.flag("maximize"))
+    ParameterStep.adagrad(step)(items, rounding: group.stepRounding)
+    return true
+  }
 }
