@@ -19,7 +19,8 @@ import TouchstoneOptim
         return loss
       }
     }
-    #expect(p.detach().sub(1).abs().max().item(Double.self) < 1e-6)
+    // PyTorch's ends 4e-5 from it, when the value changes by less than its tolerance.
+    #expect(p.detach().sub(1).abs().max().item(Double.self) < 1e-4)
     #expect(optimizer.state(of: p).entries.keys.contains("prev_loss"))
   }
 

@@ -57,8 +57,10 @@ import TouchstoneOptim
     let moved = before.sub(p.detach())
     let gram = moved.matmul(moved.t())
     let distance = gram.sub(Tensor.eye(2)).abs().max().item(Float.self)
-    #expect(distance < 0.5)
-    #expect(gram[0, 1].abs().item(Float.self) < 0.1)
+    // The iteration brings singular values into [0.68, 1.13] (Jordan 2024): the eigenvalues of the
+    // Gram matrix lie in [0.46, 1.28].
+    #expect(distance < 0.54)
+    #expect(gram[0, 1].abs().item(Float.self) < (1.28 - 0.46) / 2)
   }
 
   @Test func muonTakesOnlyMatrices() {

@@ -67,8 +67,10 @@ extension Array: ParameterSource where Element: ParameterSourceElement {
 }
 
 extension Tensor: ParameterSourceElement {
-  /// One group of all of them.
-  public static func paramGroups(_ items: [Tensor]) -> [ParamGroup] { [ParamGroup(items)] }
+  /// One group of all of them, if there are any.
+  public static func paramGroups(_ items: [Tensor]) -> [ParamGroup] {
+    items.isEmpty ? [] : [ParamGroup(items)]
+  }
 }
 
 extension ParamGroup: ParameterSourceElement {
