@@ -8,7 +8,8 @@ struct FlatParameters {
   /// The gradients behind each other, zeros where there is none; negative when maximizing.
   func gradient() -> Tensor {
     let parts = params.map { p in
-      (p.grad ?? Tensor.zerosLike(p)).reshape([-1])
+      let gradient = p.grad ?? Tensor.zerosLike(p)
+      return (gradient.isSparse ? gradient.toDense() : gradient).reshape([-1])
     }
     let flat = Tensor.cat(parts)
     return maximize ? flat.neg_() : flat

@@ -42,7 +42,10 @@ public final class SGD: Optimizer {
     try checkSwitches(options)
   }
 
-  public override func checkSparse(_ group: ParamGroup) throws {}
+  public override func checkSparse(_ group: ParamGroup) throws {
+    try check(
+      !group.flag("fused"), .runtime, "`_fused_sgd` does not support sparse gradients")
+  }
 
   public override func update(
     _ parameter: Tensor, _ gradient: Tensor, _ state: ParamState, _ group: ParamGroup
