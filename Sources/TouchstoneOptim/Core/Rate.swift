@@ -53,6 +53,31 @@ enum Rate: TensorOperand {
   }
 
   var squareRoot: Rate { power(0.5) }
+
+  var magnitude: Rate {
+    switch self {
+    case .number(let value): .number(value.magnitude)
+    case .tensor(let tensor): .tensor(tensor.abs())
+    }
+  }
+}
+
+/// Comparisons round a number to the dtype of the tensor beside it: in float16 no number is less
+/// than 1e-9 and not negative, because that bound rounds to 0.
+extension Rate {
+  static func < (a: Rate, b: Rate) -> Bool { compared(a, b, <) }
+  static func <= (a: Rate, b: Rate) -> Bool { compared(a, b, <=) }
+  static func > (a: Rate, b: Rate) -> Bool { compared(a, b, >) }
+  static func >= (a: Rate, b: Rate) -> Bool { compared(a, b, >=) }
+
+  private static func compared(_ a: Rate, _ b: Rate, _ order: (Double, Double) -> Bool) -> Bool {
+    order(a.rounded(beside: b), b.rounded(beside: a))
+  }
+
+  private func rounded(beside other: Rate) -> Double {
+    guard case .number(let value) = self, case .tensor(let tensor) = other else { return number }
+    return Tensor.full([], value, dtype: tensor.dtype).item().doubleValue
+  }
 }
 
 extension Rate: ExpressibleByFloatLiteral {
@@ -76,8 +101,6 @@ extension Rate: ExpressibleByFloatLiteral {
   static func / (a: Rate, b: Rate) -> Rate {
     combined(a, b, /, { $0.div($1) }, { $1.reciprocal().mul($0) })
   }
-
-  static func < (a: Rate, b: Rate) -> Bool { a.number < b.number }
 
   private static func combined(
     _ a: Rate, _ b: Rate, _ numbers: (Double, Double) -> Double,

@@ -14,7 +14,7 @@ struct LBFGSHistory {
   /// Remembers a pair, unless its curvature is too small; forgets the oldest beyond `limit`.
   mutating func add(_ y: Tensor, _ s: Tensor, limit: Int) {
     let curvature = Rate.tensor(y.dot(s))
-    guard curvature.number > 1e-10 else { return }
+    guard curvature > 1e-10 else { return }
     if ys.count == limit {
       ys.removeFirst()
       ss.removeFirst()

@@ -37,12 +37,12 @@ final class LBFGSStep {
   }
 
   private var isOptimal: Bool {
-    gradient.abs().max().item().doubleValue <= group.number("tolerance_grad")
+    Rate.tensor(gradient.abs().max()) <= group.rate("tolerance_grad")
   }
 
   private func iterate(_ closure: () throws -> Tensor) rethrows {
     let last = Int(group.number("max_iter"))
-    let change = group.number("tolerance_change")
+    let change = group.rate("tolerance_change")
     for iteration in stride(from: 1, through: last, by: 1) where !hasPendingError {
       count("n_iter", 1)
       aim()
@@ -51,11 +51,11 @@ final class LBFGSStep {
       previousLoss = loss
       size = iterations == 1 ? firstSize : group.rate("lr")
       let slope = Rate.tensor(gradient.dot(direction))
-      if slope.number > -change { return }
+      if slope > -change { return }
       let optimal = try move(along: direction, slope, isLast: iteration == last, closure)
       if evaluations >= Int(group.number("max_eval")) || optimal { return }
-      if direction.mul(size).abs().max().item().doubleValue <= change { return }
-      if (loss - previousLoss).magnitude < change { return }
+      if .tensor(direction.mul(size).abs().max()) <= change { return }
+      if .number((loss - previousLoss).magnitude) < change { return }
     }
   }
 

@@ -36,11 +36,11 @@ struct StrongWolfe {
   }
 
   private func rises(_ point: WolfePoint) -> Bool {
-    point.value > (.number(start.value) + .number(c1) * point.t * start.slope).number
+    .number(point.value) > .number(start.value) + .number(c1) * point.t * start.slope
   }
 
   private func isFlat(_ point: WolfePoint) -> Bool {
-    point.slope.number.magnitude <= (.number(-c2) * start.slope).number
+    point.slope.magnitude <= .number(-c2) * start.slope
   }
 
   /// Two points with a good step between them, or one that is good.
@@ -48,7 +48,7 @@ struct StrongWolfe {
     _ first: WolfePoint, _ evaluate: (Rate) throws -> WolfePoint
   ) rethrows -> [WolfePoint] {
     var (previous, point) = (start, first)
-    while iterations < limit {
+    while iterations < limit && !hasPendingError {
       if rises(point) || (iterations > 1 && point.value >= previous.value) {
         return [previous, point]
       }
@@ -56,7 +56,7 @@ struct StrongWolfe {
         isDone = true
         return [point]
       }
-      if point.slope.number >= 0 { return [previous, point] }
+      if point.slope >= 0.0 { return [previous, point] }
       let nearest = point.t + 0.01 * (point.t - previous.t)
       let next = cubicMinimum(previous, point, bounds: (nearest, point.t * 10.0))
       previous = point
@@ -74,7 +74,7 @@ struct StrongWolfe {
     var wasClose = false
     while !isDone && iterations < limit && !hasPendingError {
       let width = bracket[1].t - bracket[0].t
-      if (width * reach).number.magnitude < toleranceChange { break }
+      if width.magnitude * reach < .number(toleranceChange) { break }
       let point = try evaluate(trial(bracket, &wasClose))
       iterations += 1
       if rises(point) || point.value >= bracket[low].value {
@@ -84,7 +84,7 @@ struct StrongWolfe {
       }
       if isFlat(point) {
         isDone = true
-      } else if (point.slope * (bracket[1 - low].t - bracket[low].t)).number >= 0 {
+      } else if point.slope * (bracket[1 - low].t - bracket[low].t) >= 0.0 {
         bracket[1 - low] = bracket[low]
       }
       bracket[low] = point
@@ -109,12 +109,12 @@ struct StrongWolfe {
       wasClose = false
       return t
     }
-    guard wasClose || toMost.number <= 0 || toLeast.number <= 0 else {
+    guard wasClose || t >= most || t <= least else {
       wasClose = true
       return t
     }
     wasClose = false
-    return toMost.number.magnitude < toLeast.number.magnitude ? most - margin : least + margin
+    return toMost.magnitude < toLeast.magnitude ? most - margin : least + margin
   }
 }
 
@@ -123,15 +123,19 @@ private func smaller(_ a: Rate, _ b: Rate) -> Rate { b < a ? b : a }
 private func larger(_ a: Rate, _ b: Rate) -> Rate { a < b ? b : a }
 
 /// Where the cubic through two points with their slopes is least, within bounds; the bounds' middle
-/// where it has no minimum.
+/// where it has no minimum. Two points at one number are Python's division by zero.
 private func cubicMinimum(
   _ a: WolfePoint, _ b: WolfePoint, bounds: (Rate, Rate)? = nil
 ) -> Rate {
-  let isOrdered = a.t.number <= b.t.number
+  let isOrdered = a.t <= b.t
   let (least, most) = bounds ?? (isOrdered ? (a.t, b.t) : (b.t, a.t))
-  let d1 = a.slope + b.slope - .number(3 * (a.value - b.value)) / (a.t - b.t)
+  let width = a.t - b.t
+  if case .number(0) = width {
+    attempt { throw TensorError(.zeroDivision, "float division by zero") }
+  }
+  let d1 = a.slope + b.slope - .number(3 * (a.value - b.value)) / width
   let square = d1.power(2) - a.slope * b.slope
-  guard square.number >= 0 else { return (least + most) / 2.0 }
+  guard square >= 0.0 else { return (least + most) / 2.0 }
   let (from, to) = isOrdered ? (a, b) : (b, a)
   let root = square.squareRoot
   let share = (to.slope + root - d1) / (to.slope - from.slope + 2.0 * root)
