@@ -39,11 +39,14 @@ def reproducible(name, arguments):
 def stable_steps(name, arguments, steps):
     """The number of leading steps whose decisions and results stand against rounding errors."""
     count = steps
+    leaves = 1 + sum(len(parameters) for _, parameters, *_ in arguments[0])
     while count > 0:
-        first = first_difference(name, with_steps(arguments, count))
+        try:
+            first = first_difference(name, with_steps(arguments, count))
+        except ZeroDivisionError:  # a search narrowed its bracket to nothing, for some rounding
+            first = leaves * (count - 1)
         if first is None:
             return count
-        leaves = 1 + sum(len(parameters) for _, parameters, *_ in arguments[0])
         count = min(count - 1, first // leaves)
     return 0
 
