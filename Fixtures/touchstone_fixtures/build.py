@@ -161,7 +161,8 @@ def write_rounding(case, wide, outcome, truth, seed, notes):
         return
     try:
         found = rounding.scales(wide, truth, outcome, dtype, seed, case.id)
-    except (RuntimeError, ValueError, TypeError, IndexError, NotImplementedError) as error:
+    except (RuntimeError, ValueError, TypeError, IndexError, NotImplementedError,
+            ArithmeticError) as error:
         notes.append("rounding: " + evaluate.first_line(error))
         return
     for field, scales in zip(("rounding", "gradRounding", "grad2Rounding"), found):
