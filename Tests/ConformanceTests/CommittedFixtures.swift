@@ -11,4 +11,9 @@ enum CommittedFixtures {
   }()
 
   static let corpus = Corpus(folder)
+
+  /// The function of a file: those of PyTorch's scalar build stand in files of their own.
+  static func function(of name: String) -> String {
+    name.hasSuffix(".scalar") ? String(name.dropLast(7)) : name
+  }
 }

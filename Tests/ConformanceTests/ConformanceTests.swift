@@ -34,7 +34,7 @@ import Touchstone
 
   @Test func everyFixtureHasARecord() {
     let names = CommittedFixtures.corpus.files.map { file in
-      file.suite == "networks" ? "networks.\(file.op)" : file.op
+      file.suite == "networks" ? "networks.\(file.op)" : CommittedFixtures.function(of: file.op)
     }
     let missing = names.filter { Records.named($0) == nil }
     #expect(missing.isEmpty, "fixtures without a record: \(missing)")

@@ -87,11 +87,13 @@ struct PlantedBug: Sendable, CustomTestStringConvertible {
     PlantedBug("float64 off in the eleventh digit", in: normalizing) {
       $0.dtype == .float64 ? $0.mul(1 + 1e-11) : $0
     },
-    PlantedBug("gradient off by the mean's", in: normalizing) { tensor in
+    // Its first and second moments have no gradient in some of them.
+    PlantedBug("gradient off by the third moment's", in: normalizing) { tensor in
       guard tensor.dtype.isFloatingPoint, !tensor.dtype.isHalf, tensor.numel > 0 else {
         return tensor
       }
-      return tensor.add(tensor.mean().sub(tensor.mean().detach()).mul(1e-6))
+      let moment = tensor.pow(3).mean()
+      return tensor.add(moment.sub(moment.detach()).mul(1e-6))
     },
     PlantedBug("second derivative wrong", in: ["nn.functional.normalize", "nn.functional.silu"]) {
       $0.dtype.isFloatingPoint ? $0.add($0.sub($0.detach()).square().mul(0.01)) : $0

@@ -93,8 +93,15 @@ import Touchstone
       "worker_seeds", "nn.functional.alpha_dropout", "nn.functional.dropout",
       "nn.functional.dropout1d", "nn.functional.dropout2d", "nn.functional.dropout3d",
       "nn.functional.feature_alpha_dropout",
+      // The same engine, read as Python reads it.
+      "random.getrandbits", "random.random", "random.shuffle",
     ]
-    #expect(drawing.map(\.op).filter { !checked.contains($0) && !certain.contains($0) } == [])
+    // Arguments of transforms and parts of complex numbers are those functions' results.
+    let composed = ["transforms.", "view_as_real."]
+    let names = drawing.map { CommittedFixtures.function(of: $0.op) }.filter { name in
+      !composed.contains(where: name.hasPrefix)
+    }
+    #expect(names.filter { !checked.contains($0) && !certain.contains($0) } == [])
   }
 
   @Test(arguments: WrongNumbers.all) func isCaught(wrong: WrongNumbers) throws {
