@@ -21,7 +21,7 @@ PRODUCTS = {
     "__rmatmul__", "addbmm", "addmm", "addmv", "addr", "baddbmm", "bmm", "cross", "dot", "einsum",
     "inner", "kron", "matmul", "mm", "mv", "outer", "tensordot", "vdot",
     *(f"nn.functional.conv{kind}{n}d" for kind in ("", "_transpose") for n in (1, 2, 3)),
-    "nn.functional.bilinear", "nn.functional.linear", "linalg.multi_dot", "linalg.vecdot",
+    "nn.functional.bilinear", "nn.functional.linear",
 }
 # Those whose products are not of two factors.
 FACTORS = {"nn.functional.bilinear": 3}

@@ -15,6 +15,14 @@ extension Optimizer {
       holds(value.number ?? .nan), .value, "\(rule) but is: \(pythonText(value))")
   }
 
+  /// What optimizers with running averages of gradients ask of their rates, in PyTorch's order.
+  class func checkMomentOptions(_ options: ParamGroup) throws {
+    try checkNotNegative(options, "lr", "learning rate")
+    try checkNotNegative(options, "eps", "epsilon value")
+    try checkBetas(options)
+    try checkNotNegative(options, "weight_decay", "weight_decay value")
+  }
+
   /// - Throws: `TensorError` (`.value`) for betas outside [0, 1), and for tensors among them where
   /// they are no pair of tensors of one element, or cannot be computed with.
   class func checkBetas(_ options: ParamGroup) throws {

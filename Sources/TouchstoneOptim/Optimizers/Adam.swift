@@ -41,10 +41,7 @@ public class Adam: Optimizer {
 
   public override class func checkOptions(_ options: ParamGroup) throws {
     try checkTensorRate(options)
-    try checkNotNegative(options, "lr", "learning rate")
-    try checkNotNegative(options, "eps", "epsilon value")
-    try checkBetas(options)
-    try checkNotNegative(options, "weight_decay", "weight_decay value")
+    try checkMomentOptions(options)
     try checkSwitches(options)
   }
 

@@ -32,10 +32,7 @@ public final class Adamax: Optimizer {
   }
 
   public override class func checkOptions(_ options: ParamGroup) throws {
-    try checkNotNegative(options, "lr", "learning rate")
-    try checkNotNegative(options, "eps", "epsilon value")
-    try checkBetas(options)
-    try checkNotNegative(options, "weight_decay", "weight_decay value")
+    try checkMomentOptions(options)
   }
 
   public override func update(

@@ -2,55 +2,8 @@ import Touchstone
 
 /// Sets the rates to the initial ones times a function of the step,
 /// `torch.optim.lr_scheduler.LambdaLR`: lrₙ = lr₀ · f(n).
-public final class LambdaLR: LRScheduler {
-  private let functions: RateFunctions
-
-  public convenience init(
-    _ optimizer: Optimizer, lrLambda: @escaping (Int) -> Double, lastEpoch: Int = -1
-  ) {
-    self.init(optimizer, RateFunctions(lrLambda, optimizer), lastEpoch)
-  }
-
-  /// A function for each group.
-  ///
-  /// - Errors: `.value` for another number of functions.
-  public convenience init(
-    _ optimizer: Optimizer, lrLambdas: [(Int) -> Double], lastEpoch: Int = -1
-  ) {
-    self.init(optimizer, RateFunctions(lrLambdas, optimizer), lastEpoch)
-  }
-
-  private init(_ optimizer: Optimizer, _ functions: RateFunctions, _ lastEpoch: Int) {
-    self.functions = functions
-    super.init(optimizer, lastEpoch: lastEpoch)
-  }
-
+public final class LambdaLR: FunctionScheduler {
   public override func rates() throws -> [Value] {
     try Python.zipped(functions.all, baseLRs).map { $1 * $0(lastEpoch) }
   }
-
-  override var fields: [StateField] { super.fields + [functions.field] }
-  override var requiredEntries: [String] { [functions.field.name] }
-}
-
-/// The functions of a schedule, one for each group. A state dict tells how many there are; what
-/// they do is not saved.
-struct RateFunctions {
-  let all: [(Int) -> Double]
-
-  init(_ function: @escaping (Int) -> Double, _ optimizer: Optimizer) {
-    all = optimizer.paramGroups.map { _ in function }
-  }
-
-  init(_ functions: [(Int) -> Double], _ optimizer: Optimizer) {
-    all = functions
-    let expected = optimizer.paramGroups.count
-    attempt {
-      try check(
-        functions.count == expected, .value,
-        "Expected \(expected) lr_lambdas, but got \(functions.count)")
-    }
-  }
-
-  var field: StateField { StateField("lr_lambdas", constant: .list(all.map { _ in .none })) }
 }
